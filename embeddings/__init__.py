@@ -1,0 +1,1 @@
+"""Text to unit vectors to nearest rows. Knows nothing of articles."""

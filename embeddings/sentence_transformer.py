@@ -1,0 +1,103 @@
+"""Any sentence-transformers model, by hub name or local folder.
+
+The one module that imports sentence_transformers (and through it torch). Code that comes with a
+model is never run (`trust_remote_code=False`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.encoder import Vectors, unit_rows
+from embeddings.errors import EncoderError, MissingPackage
+
+BATCH = 32
+TASK = "Given a question, retrieve passages that answer it"
+# Families whose model cards ask for a prefix but whose files do not carry it as a prompt:
+# (part of the name, prefix of questions, prefix of passages).
+PREFIXES = (
+    ("e5-large-instruct", f"Instruct: {TASK}\nQuery: ", ""),
+    ("e5-", "query: ", "passage: "),
+    ("qwen3-embedding", f"Instruct: {TASK}\nQuery:", ""),
+)
+BGE_QUESTION = {
+    "zh": "为这个句子生成表示以用于检索相关文章：",
+    "en": "Represent this sentence for searching relevant passages: ",
+}
+
+
+class SentenceTransformerEncoder:
+    """Encodes by a sentence-transformers model with the prompts that its family asks for."""
+
+    def __init__(self, model: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise MissingPackage(
+                "sentence-transformers is not installed.", "Run: pip install sentence-transformers"
+            ) from error
+        try:
+            self._model = SentenceTransformer(model, trust_remote_code=False)
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise EncoderError(
+                f"the model {model!r} cannot be opened: {_first_line(error)}",
+                "Give the name of a model on the hub, or the path of a downloaded folder.",
+            ) from error
+        self._name = model
+        prompts = dict(getattr(self._model, "prompts", None) or {})
+        question, passage = prefixes(Path(model).name)
+        self._question = prompts.get("query") or question
+        self._passage = prompts.get("passage") or prompts.get("document") or passage
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell encoders apart whose vectors must not be mixed."""
+        prompts = hashlib.sha256(f"{self._question}\0{self._passage}".encode()).hexdigest()[:8]
+        return f"st:{self._name}:{self.dimension}:{prompts}"
+
+    @property
+    def dimension(self) -> int:
+        """Number of components of a vector."""
+        found = self._model.get_embedding_dimension()
+        return int(found) if found else len(self.encode_queries(["?"])[0])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), dimension), rows of unit length."""
+        return self._encode(texts, self._passage)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), dimension), rows of unit length."""
+        return self._encode(texts, self._question)
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        vectors = self._model.encode(
+            [prefix + text for text in texts],
+            prompt="",  # the prefix is already there; no default prompt on top of it
+            batch_size=BATCH,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return unit_rows(np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1))
+
+
+def prefixes(name: str) -> tuple[str, str]:
+    """Return the (question, passage) prefixes that a model's family asks for, by its name."""
+    lower = name.lower()
+    if "bge-" in lower and "bge-m3" not in lower and "reranker" not in lower:
+        for language, question in BGE_QUESTION.items():
+            if f"-{language}" in lower:
+                return question, ""
+    for part, question, passage in PREFIXES:
+        if part in lower:
+            return question, passage
+    return "", ""
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,1 @@
+"""Question set to run to scores, report and comparison."""

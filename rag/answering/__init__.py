@@ -1,0 +1,1 @@
+"""Passages found to an answer whose sentences carry checked citations."""

@@ -1,0 +1,36 @@
+"""Our own words around the quotes, in the language of the question."""
+
+from __future__ import annotations
+
+from rag.reading.headlines import language_of
+
+NOT_FOUND = {
+    "zh": "文章里没有找到这个问题的答案。",
+    "en": "The articles do not hold the answer to this question.",
+    "de": "Die Artikel enthalten keine Antwort auf diese Frage.",
+    "ru": "В статьях нет ответа на этот вопрос.",
+    "fr": "Les articles ne répondent pas à cette question.",
+    "es": "Los artículos no responden a esta pregunta.",
+    "ja": "記事の中にこの質問の答えは見つかりませんでした。",
+    "ko": "기사에서 이 질문의 답을 찾지 못했습니다.",
+}
+QUOTED = {  # before sentences that are quoted in another language than the question's
+    "zh": "原文写道：",
+    "en": "The original text says:",
+    "de": "Im Original steht:",
+    "ru": "В оригинале сказано:",
+    "fr": "Le texte original dit :",
+    "es": "El texto original dice:",
+    "ja": "原文にはこうあります：",
+    "ko": "원문은 다음과 같습니다:",
+}
+MODEL_FAILED = {
+    "zh": "语言模型没有正常回答，以下是摘自原文的回答。",
+    "en": "The language model did not answer; this answer is extracted from the articles.",
+}
+
+
+def frame_language(question: str) -> str:
+    """Return the language of frames for a question; English where we have none."""
+    language = language_of(question)[:2]
+    return language if language in NOT_FOUND else "en"

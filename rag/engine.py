@@ -1,0 +1,239 @@
+"""A library at work: the one door through which windows, services and runs use `rag`."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from uuid import uuid4
+
+from embeddings.encoder import Encoder, load_encoder
+from rag.answering.answerer import Answerer, Draft
+from rag.answering.models import load_model
+from rag.errors import LibraryError
+from rag.generation import Generation
+from rag.indexing import Indexer, IndexReport, Progress, no_progress
+from rag.library import LibraryFolder
+from rag.record import answer_record
+from rag.retrieval import Mode, Retriever
+from rag.settings import Settings
+from rag.types import Answer, Article, Search
+
+
+class Engine:
+    """Indexes, searches and answers over one library folder; safe to share between threads."""
+
+    def __init__(self, settings: Settings, library: Path | None = None) -> None:
+        self.settings = settings
+        self.folder = LibraryFolder(library or settings.library)
+        self._lock = RLock()
+        self._encoders: dict[str, Encoder] = {}
+        self._retriever: tuple[str, Retriever] | None = None
+
+    @cached_property
+    def _max_file_bytes(self) -> int:
+        return self.settings.max_file_megabytes << 20
+
+    def encoder(self, spec: str) -> Encoder:
+        """Open an encoder, once."""
+        with self._lock:
+            if spec not in self._encoders:
+                self._encoders[spec] = load_encoder(
+                    spec, threads=self.settings.threads, key=self.settings.endpoint_key
+                )
+            return self._encoders[spec]
+
+    def retriever(self) -> Retriever:
+        """Return the retriever of the current generation, reopened when that has changed."""
+        with self._lock:
+            name = self.folder.current_name()
+            if self._retriever is None or name is None or self._retriever[0] != name:
+                generation = self.folder.open()
+                encoder = self.encoder(generation.encoder)
+                retriever = Retriever(generation, encoder, self.settings.candidates)
+                self._retriever = (generation.folder.name, retriever)
+            return self._retriever[1]
+
+    @property
+    def generation(self) -> Generation:
+        """The current generation."""
+        return self.retriever().generation
+
+    def index(
+        self,
+        paths: Sequence[str],
+        *,
+        encoder: str | None = None,
+        passage_characters: int | None = None,
+        prune: bool = False,
+        progress: Progress = no_progress,
+    ) -> IndexReport:
+        """Read files and folders into the library; see `Indexer.index`."""
+        spec, characters = self._built_with(encoder, passage_characters)
+        return self._indexer(spec).index(
+            paths, passage_characters=characters, prune=prune, progress=progress
+        )
+
+    def reindex(
+        self,
+        *,
+        encoder: str | None = None,
+        passage_characters: int | None = None,
+        progress: Progress = no_progress,
+    ) -> IndexReport:
+        """Encode the whole library anew; questions are answered from the old one meanwhile."""
+        spec, characters = self._built_with(encoder, passage_characters)
+        return self._indexer(spec).rebuild(passage_characters=characters, progress=progress)
+
+    def remove(self, ids: Sequence[str], progress: Progress = no_progress) -> IndexReport:
+        """Remove articles by id."""
+        return self._indexer(self.folder.open().encoder).remove(ids, progress)
+
+    def articles(self) -> list[dict[str, object]]:
+        """List the articles: the fields of `articles` in the contract."""
+        fields = ("id", "title", "date", "issuer", "url", "source", "language")
+        return [
+            {name: record[name] for name in fields}
+            | {"characters": len(record["text"]), "duplicate_of": record["duplicate_of"]}
+            for record in self.folder.open().records()
+        ]
+
+    def article(self, name: str) -> Article:
+        """Return one article by id.
+
+        Raises:
+            LibraryError: the library has no such article.
+        """
+        generation = self.folder.open()
+        if name not in generation.rows_by_id:
+            raise LibraryError(f"no article has the id {name!r}.", "List them: yuanwen articles")
+        return generation.article(generation.rows_by_id[name])
+
+    def check(self) -> list[str]:
+        """Verify the library; return what is wrong with it."""
+        try:
+            return self.folder.open().problems()
+        except LibraryError as error:
+            if not (self.folder.path / "current.json").exists():
+                raise
+            return [str(error)]
+
+    def search(
+        self,
+        question: str,
+        *,
+        k: int | None = None,
+        mode: Mode = "hybrid",
+        as_of: str | None = None,
+    ) -> Search:
+        """Find passages; see `Retriever.search`."""
+        return self.retriever().search(
+            question, k or self.settings.search_hits, mode=mode, as_of=as_of
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        model: str | None = None,
+        as_of: str | None = None,
+        mode: Mode = "hybrid",
+        k: int | None = None,
+        record: bool = True,
+    ) -> Answer:
+        """Answer a question."""
+        answer: Answer | None = None
+        for item in self.stream(question, model=model, as_of=as_of, mode=mode, k=k, record=record):
+            answer = item if isinstance(item, Answer) else answer
+        assert answer is not None  # a stream ends with its answer
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        model: str | None = None,
+        as_of: str | None = None,
+        mode: Mode = "hybrid",
+        k: int | None = None,
+        record: bool = True,
+    ) -> Iterator[str | Answer]:
+        """Yield pieces of the answer's text as a model writes them, then the answer."""
+        started = time.perf_counter()
+        spec = model or self.settings.model
+        chat = load_model(
+            spec,
+            timeout_seconds=self.settings.model_timeout_seconds,
+            key=self.settings.endpoint_key,
+        )
+        retriever = self.retriever()
+        found = retriever.search(question, k or self.settings.search_hits, mode=mode, as_of=as_of)
+        retrieved = time.perf_counter()
+        generation = retriever.generation
+        answerer = Answerer(
+            self.encoder(generation.encoder),
+            generation.keywords,
+            self.settings.answer_sentences,
+            self.settings.answer_characters,
+            self.settings.model_passages,
+        )
+        draft: Draft | None = None
+        for item in answerer.stream(question, found.hits, chat, spec):
+            if isinstance(item, str):
+                yield item
+            else:
+                draft = item
+        assert draft is not None  # an answerer ends with its draft
+        ended = time.perf_counter()
+        answer = Answer(
+            question=question,
+            standalone_question=question,
+            text=draft.text,
+            sentences=draft.sentences,
+            citations=draft.citations,
+            hits=found.hits,
+            outcome=draft.outcome,
+            model=draft.model,
+            encoder=generation.encoder,
+            seconds={
+                "retrieve": retrieved - started,
+                "answer": ended - retrieved,
+                "total": ended - started,
+            },
+            as_of=as_of,
+            left_out=found.left_out,
+            notice=draft.notice,
+        )
+        yield self._recorded(answer, generation) if record else answer
+
+    def _recorded(self, answer: Answer, generation: Generation) -> Answer:
+        """Write the answer's record; a folder that cannot be written to has none."""
+        now = datetime.now(UTC)
+        name = f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}.json"
+        record = {
+            "written": now.isoformat(timespec="seconds"),
+            "generation": generation.folder.name,
+            **answer_record(answer),
+        }
+        try:
+            self.folder.records.mkdir(exist_ok=True)
+            path = self.folder.records / name
+            path.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+        except OSError:  # a read-only library answers all the same; `record` is null then
+            return answer
+        return replace(answer, record=str(path))
+
+    def _built_with(self, encoder: str | None, characters: int | None) -> tuple[str, int]:
+        """Return what was asked for, else what the library was built with, else the settings."""
+        old = self.folder.open() if self.folder.exists() else None
+        spec = encoder or (old.encoder if old else self.settings.encoder)
+        default = old.passage_characters if old else self.settings.passage_characters
+        return spec, characters or default
+
+    def _indexer(self, spec: str) -> Indexer:
+        return Indexer(self.folder, self.encoder(spec), spec, max_file_bytes=self._max_file_bytes)

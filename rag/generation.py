@@ -1,0 +1,279 @@
+"""One generation of a library: the files of a folder, written whole, never changed.
+
+Layout (docs/library-format.md): `manifest.json` names every other file with its size and SHA-256;
+`articles.jsonl` with `article_offsets.npy`; `passages.npy` (article, start, end) with
+`passage_keys.npy` and `passage_scripts.npy`; `vectors.faiss`; `keywords/*.npy`; `files.jsonl`,
+what was read. No pickle anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import blake2b, file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Vectors
+from embeddings.index import FlatIndex
+from rag.errors import LibraryError
+from rag.keywords import KeywordIndex
+from rag.passages import context_of
+from rag.text import SCRIPTS, main_script
+from rag.types import Article, Passage
+
+FORMAT = 1
+KEY_BYTES = 16
+SCRIPT_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
+ARTICLE_FIELDS = ("id", "title", "date", "issuer", "url", "source", "language")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was read: its content's hash and the articles it gave."""
+
+    path: str
+    digest: str
+    ids: tuple[str, ...]
+    status: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that goes into a generation."""
+
+    articles: Sequence[Article]
+    duplicates: dict[str, str]  # id of a reprint -> id of the article that stands for it
+    passages: Sequence[Passage]
+    vectors: Vectors
+    sources: Sequence[Source]
+    encoder: str
+    fingerprint: str
+    passage_characters: int
+
+
+def encoded_text(passage: Passage) -> str:
+    """Return what is encoded and searched for a passage: context, then text."""
+    return f"{passage.context}\n{passage.text}"
+
+
+def passage_key(passage: Passage) -> bytes:
+    """Return the content key (16 bytes) by which a passage's vector is found again."""
+    return blake2b(encoded_text(passage).encode(), digest_size=KEY_BYTES).digest()
+
+
+def write_generation(folder: Path, contents: Contents) -> None:
+    """Write a generation into an empty folder; the manifest last."""
+    rows = {article.id: row for row, article in enumerate(contents.articles)}
+    lines = [_article_line(article, contents.duplicates) for article in contents.articles]
+    offsets = np.cumsum([0, *map(len, lines)], dtype=np.int64)
+    (folder / "articles.jsonl").write_bytes(b"".join(lines))
+    np.save(folder / "article_offsets.npy", offsets)
+    passages = contents.passages
+    table = np.array(
+        [(rows[p.article_id], p.start, p.end) for p in passages], dtype=np.int32
+    ).reshape(-1, 3)
+    np.save(folder / "passages.npy", table)
+    keys = np.frombuffer(b"".join(map(passage_key, passages)), dtype=np.uint8)
+    np.save(folder / "passage_keys.npy", keys.reshape(-1, KEY_BYTES))
+    scripts = [SCRIPT_NUMBERS[main_script(p.text)] for p in passages]
+    np.save(folder / "passage_scripts.npy", np.array(scripts, dtype=np.uint8))
+    FlatIndex.build(contents.vectors).save(folder / "vectors.faiss")
+    (folder / "keywords").mkdir()
+    KeywordIndex.build(map(encoded_text, passages)).save(folder / "keywords")
+    _write_json_lines(folder / "files.jsonl", map(asdict, contents.sources))
+    manifest = {
+        "format": FORMAT,
+        "encoder": contents.encoder,
+        "fingerprint": contents.fingerprint,
+        "dimension": int(contents.vectors.shape[1]),
+        "passage_characters": contents.passage_characters,
+        "articles": len(contents.articles),
+        "passages": len(passages),
+        "files": {str(p.relative_to(folder)): _checksum(p) for p in _files(folder)},
+    }
+    (folder / "manifest.json").write_text(_sealed(manifest), encoding="utf-8")
+
+
+class Generation:
+    """A generation opened for reading; nothing is loaded before it is needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if manifest["format"] > FORMAT:
+            raise LibraryError(
+                f"the library was written by a newer Yuanwen (format {manifest['format']}).",
+                "Update Yuanwen: pip install --upgrade yuanwen",
+            )
+        self.encoder: str = manifest["encoder"]
+        self.fingerprint: str = manifest["fingerprint"]
+        self.dimension: int = manifest["dimension"]
+        self.passage_characters: int = manifest["passage_characters"]
+        self.article_count: int = manifest["articles"]
+        self.passage_count: int = manifest["passages"]
+        self._files: dict[str, dict[str, Any]] = manifest["files"]
+        self._articles = (folder / "articles.jsonl").open("rb")  # stays readable when replaced
+        self._offsets = self._array("article_offsets")
+        self._passages = self._array("passages")
+        self.scripts: NDArray[np.uint8] = self._array("passage_scripts")
+
+    def _array(self, name: str) -> NDArray[Any]:
+        array: NDArray[Any] = np.load(
+            self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False
+        )
+        return array
+
+    @cached_property
+    def index(self) -> FlatIndex:
+        """The vector index; row i is passage i."""
+        return FlatIndex.open(self.folder / "vectors.faiss")
+
+    @cached_property
+    def keywords(self) -> KeywordIndex:
+        """The keyword index; row i is passage i."""
+        return KeywordIndex.open(self.folder / "keywords")
+
+    @cached_property
+    def _map(self) -> memoryview:
+        import mmap
+
+        data = mmap.mmap(self._articles.fileno(), 0, access=mmap.ACCESS_READ)
+        return memoryview(data)
+
+    def record(self, row: int) -> dict[str, Any]:
+        """Return an article's line: its fields, `text` and `duplicate_of`."""
+        line = bytes(self._map[int(self._offsets[row]) : int(self._offsets[row + 1])])
+        try:
+            found: dict[str, Any] = json.loads(line)
+        except ValueError as error:
+            raise LibraryError(
+                f"article {row} of the library is damaged.", "Run `yuanwen check`."
+            ) from error
+        return found
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield every article's line in order."""
+        return (self.record(row) for row in range(self.article_count))
+
+    def article(self, row: int) -> Article:
+        """Return an article by row."""
+        return _article(self.record(row))
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article in order."""
+        return map(_article, self.records())
+
+    @cached_property
+    def rows_by_id(self) -> dict[str, int]:
+        """Row of each article by its id."""
+        return {record["id"]: row for row, record in enumerate(self.records())}
+
+    @cached_property
+    def dates(self) -> list[str | None]:
+        """Date of each article by row."""
+        return [record["date"] for record in self.records()]
+
+    @property
+    def article_rows(self) -> NDArray[np.int32]:
+        """Article row of each passage."""
+        rows: NDArray[np.int32] = self._passages[:, 0]
+        return rows
+
+    def passage(self, row: int, article: Article) -> Passage:
+        """Return a passage by row; `article` is the one it stands in."""
+        _, start, end = map(int, self._passages[row])
+        return Passage(
+            f"{article.id}:{start}",
+            article.id,
+            article.text[start:end],
+            start,
+            end,
+            context_of(article),
+        )
+
+    @cached_property
+    def rows_by_key(self) -> dict[bytes, int]:
+        """Row of each passage by its content key."""
+        keys = self._array("passage_keys")
+        return {key.tobytes(): row for row, key in enumerate(np.asarray(keys))}
+
+    def sources(self) -> list[Source]:
+        """Return the files that were read."""
+        lines = (self.folder / "files.jsonl").read_text(encoding="utf-8").splitlines()
+        return [
+            Source(**{**record, "ids": tuple(record["ids"])}) for record in map(json.loads, lines)
+        ]
+
+    def problems(self) -> list[str]:
+        """Compare every file with the manifest and every offset with its text."""
+        found = []
+        text = (self.folder / "manifest.json").read_text(encoding="utf-8")
+        manifest = json.loads(text)
+        manifest.pop("checksum", None)
+        if _sealed(manifest) != text:
+            found.append("manifest.json is damaged")
+        for name, expected in self._files.items():
+            path = self.folder / name
+            if not path.is_file():
+                found.append(f"{name} is missing")
+            elif _checksum(path) != expected:
+                found.append(f"{name} is damaged")
+        found += [
+            f"{path.relative_to(self.folder)} is not of this library"
+            for path in _files(self.folder)
+            if str(path.relative_to(self.folder)) not in {*self._files, "manifest.json"}
+        ]
+        return found or self._miscounts()
+
+    def _miscounts(self) -> list[str]:
+        counts = {
+            "articles": (len(self._offsets) - 1, self.article_count),
+            "passages": (len(self._passages), self.passage_count),
+            "vectors": (len(self.index), self.passage_count),
+            "passages in the keyword index": (len(self.keywords), self.passage_count),
+        }
+        found = [
+            f"{have} {name}, not {want}" for name, (have, want) in counts.items() if have != want
+        ]
+        lengths = [len(article.text) for article in self.articles()]
+        for row, (article, start, end) in enumerate(self._passages.tolist()):
+            if not (article < len(lengths) and 0 <= start < end <= lengths[article]):
+                found.append(f"passage {row} does not stand in its article")
+        return found
+
+
+def _sealed(manifest: dict[str, Any]) -> str:
+    """Return a manifest's text, which ends with its own checksum."""
+    digest = sha256(json.dumps(manifest, ensure_ascii=False).encode()).hexdigest()
+    return json.dumps({**manifest, "checksum": digest}, ensure_ascii=False, indent=1)
+
+
+def _article(record: dict[str, Any]) -> Article:
+    return Article(text=record["text"], **{name: record[name] for name in ARTICLE_FIELDS})
+
+
+def _article_line(article: Article, duplicates: dict[str, str]) -> bytes:
+    record = {name: getattr(article, name) for name in ARTICLE_FIELDS}
+    record |= {"duplicate_of": duplicates.get(article.id), "text": article.text}
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _write_json_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _checksum(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}

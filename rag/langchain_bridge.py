@@ -1,0 +1,101 @@
+"""LangChain: its language models in, our retriever and encoders out.
+
+The one module that imports langchain. Nothing in it is part of our data model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from embeddings.encoder import Encoder
+from rag.answering.prompts import Message
+from rag.errors import MissingPackage, ModelError
+from rag.retrieval import Mode
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
+
+
+class YuanwenEmbeddings(Embeddings):
+    """An encoder as LangChain's `Embeddings`."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return a unit vector for each passage."""
+        return [vector.tolist() for vector in self._encoder.encode_passages(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the unit vector of a question."""
+        vector: list[float] = self._encoder.encode_queries([text])[0].tolist()
+        return vector
+
+
+class YuanwenRetriever(BaseRetriever):
+    """A library as LangChain's retriever; a document is a passage, its metadata says where from."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    engine: Any  # an `Engine`
+    k: int = 10
+    mode: Mode = "hybrid"
+    as_of: str | None = None
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
+    ) -> list[Document]:
+        engine: Engine = self.engine
+        found = engine.search(query, k=self.k, mode=self.mode, as_of=self.as_of)
+        return [
+            Document(
+                id=hit.passage.id,
+                page_content=hit.passage.text,
+                metadata={
+                    "article_id": hit.article.id,
+                    "title": hit.article.title,
+                    "date": hit.article.date,
+                    "source": hit.article.source,
+                    "start": hit.passage.start,
+                    "end": hit.passage.end,
+                    "score": hit.score,
+                    "confidence": hit.confidence,
+                },
+            )
+            for hit in found.hits
+        ]
+
+
+class LangChainModel:
+    """Any chat model that LangChain's `init_chat_model` knows, by `provider:model`."""
+
+    def __init__(self, spec: str, *, timeout_seconds: float) -> None:
+        from langchain.chat_models import init_chat_model
+
+        try:
+            self._model = init_chat_model(spec, temperature=0, timeout=timeout_seconds)
+        except ImportError as error:
+            raise MissingPackage(
+                f"LangChain's package for {spec!r} is not installed.",
+                f"Run: pip install langchain-{spec.partition(':')[0].replace('_', '-')}",
+            ) from error
+        except Exception as error:
+            raise ModelError(f"the model {spec!r} cannot be opened: {error}") from error
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        """Yield the answer in pieces; see `rag.answering.models.ChatModel`."""
+        try:
+            for chunk in self._model.stream(list(messages)):
+                yield str(chunk.text)
+        except Exception as error:
+            raise ModelError(f"the language model failed: {error}") from error

@@ -1,0 +1,30 @@
+"""Web archives (.mhtml) to a page: the HTML part of a MIME message."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+
+from rag.errors import ReadError
+from rag.reading.html import read_html
+from rag.reading.page import Page
+
+_ADDRESSES = ("Snapshot-Content-Location", "Content-Location")
+
+
+def read_mhtml(data: bytes) -> Page:
+    """Make a page of a web archive; the time it was saved is not taken for its date.
+
+    Raises:
+        ReadError: there is no HTML part, or it cannot be decoded or holds no main text.
+    """
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() != "text/html":
+            continue
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes) and body.strip():
+            stated = [str(one[name]) for one in (message, part) for name in _ADDRESSES if one[name]]
+            url = next((one for one in stated if one.startswith(("http:", "https:"))), None)
+            return read_html(body, part.get_content_charset(), url)
+    raise ReadError("holds no HTML part", "Save the page again as a web archive or as HTML.")

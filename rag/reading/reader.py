@@ -1,0 +1,152 @@
+"""Files to articles: which files there are, which reader each needs, and how it went."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rag.errors import ReadError
+from rag.reading.docx import read_docx
+from rag.reading.encoding import decode
+from rag.reading.html import read_html
+from rag.reading.jsonl import A_QUESTION, read_jsonl
+from rag.reading.mhtml import read_mhtml
+from rag.reading.page import Page, articles_of
+from rag.reading.pdf import read_pdf
+from rag.reading.plain import read_markdown, read_plain
+from rag.types import Article
+
+UNPACKED_TIMES = 8  # a .jsonl.gz may hold this many times the largest file size, unpacked
+PROBLEMS_SHOWN = 3
+
+_READERS: dict[str, Callable[[bytes], Page]] = {
+    ".txt": lambda data: read_plain(decode(data).text),
+    ".md": lambda data: read_markdown(decode(data).text),
+    ".html": read_html,
+    ".htm": read_html,
+    ".mhtml": read_mhtml,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+}
+_LINES = (".jsonl", ".jsonl.gz")
+SUFFIXES = (*_READERS, *_LINES)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """How reading a file went.
+
+    `read`: all of it; `partial`: with lines left out, which `reason` names; `failed`: nothing,
+    for the `reason`; `skipped`: no articles are meant to be in it, as in a set of questions.
+    """
+
+    path: str
+    status: Literal["read", "partial", "failed", "skipped"]
+    articles: int
+    reason: str | None = None
+
+
+class _QuestionSetError(ReadError):
+    """A `.jsonl` file that holds questions for evaluation."""
+
+
+def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield the files to read, those of a folder sorted and with those of its subfolders.
+
+    A file that is named is yielded whatever it is, so that `read_file` tells what is wrong with
+    it; from folders come only files of the known suffixes, hidden ones left out, each folder
+    once however many links lead to it. A folder that cannot be listed is itself yielded.
+    """
+    visited: set[tuple[int, int]] = set()
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from _files(path, visited)
+        else:
+            yield path
+
+
+def _files(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
+    try:
+        status = folder.stat()
+        entries = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    if (status.st_dev, status.st_ino) in visited:
+        return
+    visited.add((status.st_dev, status.st_ino))
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _files(entry, visited)
+        elif _suffix(entry) is not None and entry.is_file():
+            yield entry
+
+
+def _suffix(path: Path) -> str | None:
+    name = path.name.lower()
+    return next((suffix for suffix in SUFFIXES if name.endswith(suffix)), None)
+
+
+def read_file(path: str, max_bytes: int) -> tuple[list[Article], FileReport]:
+    """Read the articles of one file; what is wrong with the file is reported, never raised.
+
+    Args:
+        path: the file, as it shall stand in `Article.source`.
+        max_bytes: a larger file is not read.
+
+    Returns:
+        The articles in the file's order, and the report; `failed` comes with no articles.
+    """
+    shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    try:
+        articles, problem = _read(Path(path), shown, max_bytes)
+    except _QuestionSetError:
+        return [], FileReport(shown, "skipped", 0, "is a set of questions")
+    except ReadError as error:
+        return [], FileReport(shown, "failed", 0, error.message)
+    except OSError as error:
+        return [], FileReport(shown, "failed", 0, error.strerror or type(error).__name__)
+    except MemoryError:
+        return [], FileReport(shown, "failed", 0, "does not fit into memory")
+    status: Literal["read", "partial"] = "partial" if problem else "read"
+    return articles, FileReport(shown, status, len(articles), problem)
+
+
+def _read(path: Path, source: str, max_bytes: int) -> tuple[list[Article], str | None]:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        next(os.scandir(path), None)  # tells, as an OSError, why a folder could not be listed
+        raise ReadError("is a folder")
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError("is not a regular file")
+    suffix = _suffix(path)
+    if suffix is None:
+        raise ReadError(f"is of an unknown kind (known: {' '.join(SUFFIXES)})")
+    if status.st_size == 0:
+        raise ReadError("is empty")
+    if status.st_size > max_bytes:
+        size, limit = status.st_size / 1_000_000, max_bytes / 1_000_000
+        raise ReadError(f"is too large: {size:.1f} MB, over the limit of {limit:.1f} MB")
+    if suffix in _LINES:
+        return _read_lines(path, source, max_bytes)
+    page = _READERS[suffix](path.read_bytes())
+    if not page.text.strip():
+        raise ReadError("is empty")
+    return articles_of(page, source), None
+
+
+def _read_lines(path: Path, source: str, max_bytes: int) -> tuple[list[Article], str | None]:
+    lines = read_jsonl(path, source, UNPACKED_TIMES * max_bytes)
+    first = "; ".join(f"line {one.line}: {one.reason}" for one in lines.problems[:PROBLEMS_SHOWN])
+    if not lines.articles:
+        if lines.problems and all(one.reason == A_QUESTION for one in lines.problems):
+            raise _QuestionSetError(A_QUESTION)
+        raise ReadError(f"holds no article ({first})" if first else "is empty")
+    more = len(lines.problems) - PROBLEMS_SHOWN
+    return lines.articles, f"{first}; and {more} more" if more > 0 else first or None

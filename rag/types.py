@@ -1,0 +1,175 @@
+"""The things Yuanwen speaks of: articles, passages, hits, citations, answers.
+
+All are frozen and check their own invariants. Offsets count Unicode code points in
+`Article.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MARKER = re.compile(r"\[(\d+)\]")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+class Outcome(StrEnum):
+    """Whether the articles hold the answer."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+
+
+class Verdict(StrEnum):
+    """What checking a sentence against its quotes gave."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    FRAME = "frame"  # our own words around the statements; nothing to support
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as printed in its file.
+
+    `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `source` the file's path as given, followed by
+    `#` and a number where the file holds several articles.
+    """
+
+    id: str
+    title: str
+    text: str
+    source: str
+    date: str | None = None
+    issuer: str | None = None
+    url: str | None = None
+    language: str = "zh"
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            raise ValueError("an article has an id")
+        if not self.text.strip():
+            raise ValueError("an article has text")
+        if self.date is not None and not DATE.fullmatch(self.date):
+            raise ValueError(f"not an article's date: {self.date!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article; the unit that is searched.
+
+    `context` (title and date line) is encoded with the text but is not part of it.
+    """
+
+    id: str
+    article_id: str
+    text: str
+    start: int
+    end: int
+    context: str = ""
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start < self.end and len(self.text) == self.end - self.start):
+            raise ValueError(f"passage {self.id}: offsets do not fit its text")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question.
+
+    `confidence` is the calibrated probability (0 to 1) that the passage is relevant; `found_by`
+    names the searches that had it among their candidates ("keyword", "dense").
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    confidence: float
+    found_by: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.article.text[self.passage.start : self.passage.end] != self.passage.text:
+            raise ValueError(f"passage {self.passage.id} is not in its article")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"not a probability: {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote that a sentence of an answer rests on."""
+
+    marker: int
+    article: Article
+    quote: str
+    start: int
+    end: int
+    verdict: Verdict = Verdict.SUPPORTED
+
+    def __post_init__(self) -> None:
+        if not self.quote or self.article.text[self.start : self.end] != self.quote:
+            raise ValueError(f"citation [{self.marker}] is not verbatim in {self.article.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer with the markers of its citations."""
+
+    text: str
+    markers: tuple[int, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one article says of a quantity that articles disagree on."""
+
+    value: str
+    date: str | None
+    marker: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Statements about the same quantity that differ, newest first."""
+
+    about: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search gave; `seconds` holds `total` and its parts."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    seconds: dict[str, float]
+    as_of: str | None = None
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer and everything it rests on."""
+
+    question: str
+    standalone_question: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    outcome: Outcome
+    model: str
+    encoder: str
+    seconds: dict[str, float]
+    conflicts: tuple[Conflict, ...] = ()
+    as_of: str | None = None
+    left_out: int = 0
+    notice: str | None = None  # told beside the answer: a model that failed, say
+    record: str | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        known = {citation.marker for citation in self.citations}
+        used = {int(marker) for sentence in self.sentences for marker in sentence.markers}
+        if not used <= known:
+            raise ValueError(f"markers without a citation: {sorted(used - known)}")

@@ -1,0 +1,256 @@
+"""The window in a real browser: ask, press a marker, read the original; add an article; no answer.
+
+Screenshots go to pytest's folder (`--basetemp`) under `window`.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+import uvicorn
+
+from rag.engine import Engine
+from rag.settings import Settings
+from rag.types import Answer, Verdict
+
+CHROMIUM = Path("/usr/bin/chromium")
+SAMPLES = Path(__file__).parents[2] / "samples" / "articles"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+QUESTION = "砚湖湿地的候鸟为什么变多了？"
+TEA = "云岭茶园今年春季采茶12.7吨。<img src=x onerror=\"document.title='broken'\">${1+1}{{value}}"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 860}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
+]
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+
+@dataclass
+class Site:
+    """A running service, and what the browser asked for."""
+
+    url: str
+    shots: Path
+    browser: Any
+    engine: Engine
+    requests: list[str] = field(default_factory=list)
+
+    def page(self, *, locale: str = "zh-CN", scheme: str = "light", size: Any = DESK) -> Any:
+        context = self.browser.new_context(locale=locale, color_scheme=scheme, viewport=size)
+        context.on("request", lambda request: self.requests.append(request.url))
+        page = context.new_page()
+        page.goto(self.url)
+        page.locator("#brand h1").wait_for()
+        return page
+
+    def shoot(self, page: Any, name: str) -> None:
+        page.wait_for_timeout(600)  # scrolling comes to rest
+        page.screenshot(path=self.shots / f"{name}.png")
+
+    def api(self, question: str) -> Any:
+        request = Request(
+            f"{self.url}/api/ask", json.dumps({"question": question}).encode(),
+            {"content-type": "application/json"},
+        )  # fmt: skip
+        with urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    from ui.service import build_app
+
+    folder = tmp_path_factory.mktemp("window")
+    engine = Engine(Settings(), folder / "library")
+    engine.index([str(SAMPLES)])
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(build_app(engine, []), log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    _wait(f"{url}/healthz")
+    with playwright.sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield Site(url, folder, browser, engine)
+        browser.close()
+    server.should_exit = True
+    thread.join(20)
+    listener.close()
+
+
+def _wait(url: str) -> None:
+    for _ in range(100):
+        try:
+            urlopen(url, timeout=5).close()
+            return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"nothing answers at {url}")
+
+
+def ask(page: Any, question: str) -> Any:
+    """Ask, wait for the complete answer, and return its turn."""
+    turn = page.locator(f"#turn-{page.locator('.turn').count() + 1}")
+    box = page.locator("#question textarea")
+    box.fill(question)
+    box.press("Enter")
+    turn.locator(".foot, .error").first.wait_for(timeout=60_000)
+    return turn
+
+
+def in_view(locator: Any) -> bool:
+    return bool(
+        locator.evaluate(
+            "e => { const r = e.getBoundingClientRect();"
+            " return r.top >= 0 && r.bottom <= innerHeight && r.height > 0; }"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "locale", "scheme", "size"),
+    [("desk", "zh-CN", "light", DESK), ("dark", "zh-CN", "dark", DESK),
+     ("phone", "zh-CN", "light", PHONE)],
+)  # fmt: skip
+def test_every_marker_opens_its_quote(
+    site: Site, name: str, locale: str, scheme: str, size: Any
+) -> None:
+    page = site.page(locale=locale, scheme=scheme, size=size)
+    site.shoot(page, f"{name}-1-welcome")
+    turn = ask(page, QUESTION)
+    expected = {one["marker"]: one["quote"] for one in site.api(QUESTION)["citations"]}
+    assert len(expected) > 1
+    for marker, quote in reversed(expected.items()):  # [1] last: it stood open to begin with
+        turn.locator("a.cite", has_text=f"[{marker}]").click()
+        source = page.locator("#sources details[open]")
+        page.locator(f"#src-1-{marker}[open].current").wait_for()
+        site.shoot(page, f"{name}-2-source-{marker}")
+        assert source.count() == 1
+        assert source.locator("mark").evaluate("e => e.textContent") == quote
+        assert in_view(source.locator("mark"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.context.close()
+
+
+def test_an_earlier_answer_keeps_its_sources(site: Site) -> None:
+    page = site.page()
+    first = ask(page, QUESTION)
+    ask(page, "云麓生物医药产业园的总投资是多少？")
+    first.locator("a.cite").first.click()
+    page.locator("#src-1-1[open].current").wait_for()
+    assert page.locator("#sources .group:visible").count() == 1
+    page.context.close()
+
+
+def test_a_dropped_file_can_be_asked_about(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "茶园 新闻.txt"
+    path.write_text(f"云岭茶园开采\n日期：2025-04-06\n\n{TEA}", encoding="utf-8")
+    odd = tmp_path / "tool.exe"
+    odd.write_bytes(b"MZ")
+    page = site.page()
+    before = int(page.locator("#brand p").inner_text().split("·")[1].split()[0])
+    page.locator("#add button").first.click()
+    page.locator("#add input[type=file]").set_input_files([path, odd])
+    page.wait_for_timeout(1500)
+    page.locator("#read").click()
+    page.locator("#report li.read").wait_for(timeout=60_000)
+    site.shoot(page, "upload")
+    assert "茶园" in page.locator("#report li.read").inner_text()
+    assert "不支持" in page.locator("#report li.failed").inner_text()
+    assert f"{before + 1} 篇文章" in page.locator("#brand p").inner_text()
+    turn = ask(page, "云岭茶园今年春季采茶多少吨？")
+    assert "12.7吨" in turn.inner_text()
+    turn.locator("a.cite").first.click()
+    site.shoot(page, "upload-asked")
+    assert "uploads/" in page.locator("#sources details[open] .file").inner_text()
+    assert page.title() == "原文 Yuanwen"  # the article's script did not run
+    assert "${1+1}{{value}}" in page.locator("#sources").inner_text()
+    assert page.locator("#sources img, #conversation img").count() == 0
+    page.context.close()
+
+
+def test_where_nothing_is_found_the_window_stays_calm(site: Site) -> None:
+    question = "火星探测器的燃料是什么？"
+    assert site.api(question)["outcome"] == "not_found"
+    page = site.page()
+    turn = ask(page, question)
+    site.shoot(page, "not-found")
+    assert turn.locator(".not-found").count() == 1
+    assert turn.locator(".not-found li").count() == 3
+    assert turn.locator("a.cite").count() == 0
+    page.context.close()
+
+
+def test_an_answer_is_shown_as_it_is_written_and_what_is_unsupported_is_flagged(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = site.engine.ask(QUESTION)
+    doubtful = replace(real.sentences[0], verdict=Verdict.UNSUPPORTED)
+    written = threading.Event()
+
+    def stream(*_: object, **__: object) -> Iterator[str | Answer]:
+        yield "因为<b>水</b>"
+        assert written.wait(30)
+        yield replace(real, sentences=(doubtful, *real.sentences[1:]))
+
+    monkeypatch.setattr(site.engine, "stream", stream)
+    page = site.page()
+    page.locator("#question textarea").fill(QUESTION)
+    page.locator("#question .submit-button").click()
+    page.locator(".writing", has_text="因为<b>水</b>").wait_for()
+    site.shoot(page, "writing")
+    written.set()
+    page.locator("#turn-1 .foot").wait_for()
+    site.shoot(page, "unsupported")
+    assert page.locator(".sentence.unsupported .flag").inner_text() == "未得到原文支持"
+    assert page.locator(".writing").count() == 0
+    page.context.close()
+
+
+def test_a_wrong_date_is_told_in_the_conversation(site: Site) -> None:
+    page = site.page(locale="en-US")
+    page.get_by_label("As of").fill("tomorrow")
+    turn = ask(page, QUESTION)
+    site.shoot(page, "error")
+    assert "YYYY-MM-DD" in turn.locator(".error .advice").inner_text()
+    page.context.close()
+
+
+def test_the_language_follows_the_browser_and_can_be_switched(site: Site) -> None:
+    page = site.page(locale="en-US")
+    assert "Ask the articles" in page.locator("#brand p").inner_text()
+    page.locator("#examples button:visible").first.click()
+    page.locator("#turn-1 .foot").wait_for(timeout=60_000)
+    site.shoot(page, "english")
+    page.locator("#language").click()
+    page.locator("#brand p", has_text="看原文").wait_for()
+    assert "摘录原文" in page.locator("#turn-1 .foot").inner_text()
+    page.context.close()
+
+
+def test_no_request_left_this_machine(site: Site) -> None:
+    hosts = {urlsplit(url).hostname for url in site.requests if url.startswith("http")}
+    assert hosts == {"127.0.0.1"}

@@ -1,0 +1,219 @@
+"""The library folder: what is written can be read, damage is found, one writer at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import LetterEncoder, write_articles, zone
+
+from rag.engine import Engine
+from rag.errors import LibraryBusy, LibraryError
+from rag.generation import Contents, Generation, Source, encoded_text, write_generation
+from rag.indexing import Indexer
+from rag.passages import passages_of
+from rag.settings import Settings
+from rag.types import Article
+
+ARTICLES = [
+    Article("a", "湿地公园", "湿地公园开园。\n\n门票三十元。🦆", "a.txt", date="2024-05"),
+    Article("b", "Metro", "The metro opens.", "b.txt", None, "City", "http://x/y?z=1", "en"),
+    Article("c", "湿地公园", "湿地公园开园。\n\n门票三十元。🦆", "c.txt#2"),
+]
+
+
+@pytest.fixture
+def library(engine: Engine, tmp_path: Path) -> Engine:
+    path = write_articles(
+        tmp_path / "articles.jsonl", zone("one", "2023-01-02", "五"), zone("two", "2024-05", "九")
+    )
+    engine.index([path])
+    return engine
+
+
+def test_a_generation_gives_back_what_went_into_it(tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    passages = [passage for article in ARTICLES[:2] for passage in passages_of(article, 300)]
+    vectors = encoder.encode_passages([encoded_text(passage) for passage in passages])
+    sources = [
+        Source("a.txt", "f00", ("a",), "read", None),
+        Source("c.txt", "ba5", ("b", "c"), "partial", "line 3: is not JSON"),
+    ]
+    contents = Contents(
+        ARTICLES, {"c": "a"}, passages, vectors, sources, "fake", encoder.fingerprint, 300
+    )
+    write_generation(tmp_path, contents)
+    opened = Generation(tmp_path)
+    assert opened.problems() == []
+    assert list(opened.articles()) == ARTICLES
+    assert [record["duplicate_of"] for record in opened.records()] == [None, None, "a"]
+    assert [opened.passage(row, ARTICLES[row]) for row in range(2)] == passages
+    assert opened.rows_by_id == {"a": 0, "b": 1, "c": 2}
+    assert opened.dates == ["2024-05", None, None]
+    assert opened.sources() == sources
+    np.testing.assert_array_equal(opened.index.vectors(np.arange(2)), vectors)
+    assert len(opened.keywords) == 2
+    assert (opened.encoder, opened.fingerprint) == ("fake", "fake:letters")
+    assert (opened.dimension, opened.passage_characters) == (64, 300)
+
+
+def test_nothing_is_pickled(library: Engine) -> None:
+    kinds = {path.suffix for path in library.generation.folder.rglob("*") if path.is_file()}
+    assert kinds == {".json", ".jsonl", ".npy", ".faiss"}
+    for path in library.generation.folder.rglob("*.npy"):
+        assert not np.load(path, allow_pickle=False).dtype.hasobject
+
+
+def test_check_finds_a_flipped_bit_in_every_file(library: Engine) -> None:
+    assert library.check() == []
+    folder = library.generation.folder
+    unnoticed = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        whole = path.read_bytes()
+        places = {*range(0, min(len(whole), 128), 9), len(whole) // 2, len(whole) - 1}
+        for place in places:
+            damaged = bytearray(whole)
+            damaged[place] ^= 4
+            path.write_bytes(damaged)
+            if not any(problem for problem in library.check()):
+                unnoticed.append((path.name, place))
+        path.write_bytes(whole)
+    assert unnoticed == []
+    assert library.check() == []
+
+
+def test_check_finds_missing_cut_and_foreign_files(library: Engine) -> None:
+    folder = library.generation.folder
+    (folder / "notes.txt").write_text("mine")
+    assert library.check() == ["notes.txt is not of this library"]
+    (folder / "notes.txt").unlink()
+    vectors = folder / "vectors.faiss"
+    vectors.write_bytes(vectors.read_bytes()[:-1])
+    assert library.check() == ["vectors.faiss is damaged"]
+    vectors.unlink()
+    assert library.check() == ["vectors.faiss is missing"]
+
+
+def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    (passage,) = passages_of(ARTICLES[0], 300)
+    outside = replace(passage, start=passage.start + 9, end=passage.end + 9)
+    vectors = encoder.encode_passages([passage.text])
+    contents = Contents(ARTICLES[:1], {}, [outside], vectors, [], "fake", "fake:letters", 300)
+    write_generation(tmp_path, contents)
+    assert Generation(tmp_path).problems() == ["passage 0 does not stand in its article"]
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"generation": 5}', '{"gen": "000001"}', "[]"])
+def test_a_damaged_pointer_is_a_problem_not_a_crash(library: Engine, text: str) -> None:
+    (library.folder.path / "current.json").write_text(text)
+    assert len(library.check()) == 1
+    with pytest.raises(LibraryError) as caught:
+        Engine(library.settings, library.folder.path).search("项目")
+    assert caught.value.advice
+
+
+def test_a_generation_that_is_gone_is_told(library: Engine) -> None:
+    shutil.rmtree(library.folder.path / "generations" / "000001")
+    (problem,) = library.check()
+    assert "lacks files of its current generation" in problem
+
+
+def test_a_library_of_a_newer_format_is_told(library: Engine) -> None:
+    manifest = library.generation.folder / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}))
+    with pytest.raises(LibraryError, match="newer Yuanwen"):
+        library.folder.open()
+
+
+def test_no_library_is_told_with_the_command_that_makes_one(tmp_path: Path) -> None:
+    engine = Engine(Settings(), tmp_path / "nothing")
+    for use in (engine.check, engine.articles, lambda: engine.search("项目")):
+        with pytest.raises(LibraryError, match="there is no library") as caught:
+            use()
+        assert "yuanwen index" in caught.value.advice
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_another_encoder_or_size_is_not_mixed_in(library: Engine, tmp_path: Path) -> None:
+    path = write_articles(tmp_path / "more.jsonl", zone("new", "2025-01-02", "二十"))
+    other = Indexer(library.folder, LetterEncoder("other"), "st:other", max_file_bytes=10**6)
+    with pytest.raises(LibraryError, match="cannot be mixed") as caught:
+        other.index([path], passage_characters=300)
+    assert "yuanwen reindex --encoder st:other" in caught.value.advice
+    with pytest.raises(LibraryError, match="300 characters, not 200"):
+        library.index([path], passage_characters=200)
+    assert len(library.articles()) == 2
+
+
+HOLD = """
+import sys; from pathlib import Path; from rag.library import LibraryFolder
+with LibraryFolder(Path(sys.argv[1])).writing():
+    print("held", flush=True); sys.stdin.read()
+"""
+
+
+def test_a_second_writer_is_turned_away_while_readers_go_on(
+    library: Engine, tmp_path: Path
+) -> None:
+    path = write_articles(tmp_path / "more.jsonl", zone("new", "2025-01-02", "二十"))
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(library.folder.path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as other:  # fmt: skip
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(LibraryBusy, match="another process is writing"):
+            library.index([path])
+        with pytest.raises(LibraryBusy):
+            library.remove(["one"])
+        with pytest.raises(LibraryBusy):
+            library.reindex()
+        assert len(library.search("半导体项目").hits) == 2
+        assert library.check() == []
+        other.communicate("")
+    assert library.index([path]).added == 1
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, letters: LetterEncoder) -> None:
+    (tmp_path / "file").write_text("in the way")
+    path = write_articles(tmp_path / "a.jsonl", zone("a", "2024", "五"))
+    with pytest.raises(LibraryError, match="cannot write") as caught:
+        Engine(Settings(), tmp_path / "file" / "library").index([path])
+    assert "--library" in caught.value.advice
+
+
+def test_two_generations_are_kept_and_an_open_one_stays_readable(
+    library: Engine, tmp_path: Path
+) -> None:
+    opened = library.folder.open()
+    for name in ("p", "q", "r"):
+        library.index([write_articles(tmp_path / f"{name}.jsonl", zone(name, "2025", name))])
+    names = sorted(path.name for path in (library.folder.path / "generations").iterdir())
+    assert names == ["000003", "000004"]
+    assert library.folder.current_name() == "000004"
+    assert [article.id for article in opened.articles()] == ["one", "two"]
+
+
+def test_a_failed_write_leaves_the_library_as_it_was(
+    library: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = write_articles(tmp_path / "more.jsonl", zone("new", "2025-01-02", "二十"))
+    monkeypatch.setattr("rag.generation.KeywordIndex.save", disk_full)
+    with pytest.raises(LibraryError, match="No space left on device"):
+        library.index([path])
+    monkeypatch.undo()
+    assert library.check() == []
+    assert [record["id"] for record in library.articles()] == ["one", "two"]
+    assert [p.name for p in (library.folder.path / "generations").iterdir()] == ["000001"]

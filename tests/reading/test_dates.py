@@ -1,0 +1,115 @@
+"""Publication dates are those that an article gives as its own."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.reading.dates import normalise_date, publication_date
+
+BODY = "各单位要认真贯彻落实，2019年5月1日前完成。" * 60
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2024", "2024"),
+        ("2024-03", "2024-03"),
+        ("2024年3月", "2024-03"),
+        ("2024-3-5", "2024-03-05"),
+        ("2024/03/05", "2024-03-05"),
+        ("2024.3.5", "2024-03-05"),
+        ("20240305", "2024-03-05"),
+        ("2024-03-05T12:00:00+08:00", "2024-03-05"),
+        ("2024-03-05 12:00:00", "2024-03-05"),
+        ("2007-08-20-23:59:59", "2007-08-20"),
+        ("２０２４年３月５日", "2024-03-05"),
+        ("二〇二四年三月五日", "2024-03-05"),
+        ("二○二四年十二月二十五日", "2024-12-25"),
+        ("二〇二四年十月三十一日", "2024-10-31"),
+        ("March 5, 2025", "2025-03-05"),
+        ("5 March 2025", "2025-03-05"),
+        ("Tue, 05 Mar 2024", "2024-03-05"),
+        ("Sept. 2024", "2024-09"),
+        ("2024-02-29", "2024-02-29"),
+        ("2023-02-29", None),
+        ("2024-13", None),
+        ("03/05/2024", None),
+        ("last week", None),
+        ("", None),
+    ],
+)
+def test_normalise_date(written: str, date: str | None) -> None:
+    assert normalise_date(written) == date
+
+
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)))
+def test_every_day_is_read_in_every_writing(day: datetime.date) -> None:
+    iso = day.isoformat()
+    numerals = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
+    for written in (
+        iso,
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{numerals}年{_spelt(day.month)}月{_spelt(day.day)}日",
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day} {day:%b} {day.year}",
+    ):
+        assert normalise_date(written) == iso
+        assert publication_date(f"标题\n发布时间：{written}\n正文。") == iso
+
+
+def _spelt(number: int) -> str:
+    tens, units = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    head = ("", "十", "二十", "三十")[tens]
+    return head + (digits[units] if units else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("索引号 | 1 |\n成文日期 | 2024-02-27 | 公开方式 | 主动公开 |\n正文", "2024-02-27"),
+        ("成文日期：2024-02-27\n发布日期：2024-03-01\n", "2024-03-01"),
+        ("标题\n时间:2025-03-19 13:20:05来源:中国新闻网\n正文", "2025-03-19"),
+        ("标题\n2019-09-07 15:20 来源：新华社\n正文", "2019-09-07"),
+        ("标题\n来源：新华社 2019-09-07 15:20\n正文", "2019-09-07"),
+        ("标题\n（2024年3月5日）\n正文", "2024-03-05"),
+        ("丽水日报 2024年3月5日 星期二 第3版\n标题", "2024-03-05"),
+        ("新华社北京2024年3月5日电 （记者", "2024-03-05"),
+        ("人民日报\n2024年\n新华社北京3月5日电 记者", "2024-03-05"),
+        (f"通知\n{BODY}\n丽水市人民政府\n2024年3月5日", "2024-03-05"),
+        (f"通知\n{BODY}\n丽水市人民政府 二〇二四年三月五日\n", "2024-03-05"),
+        ("Title\nPublished: 2024-07-01\nText", "2024-07-01"),
+        ("Title\nBy Jane Doe, 5 March 2025\nText", "2025-03-05"),
+        ("BEIJING, March 5, 2025 (Xinhua) -- China", "2025-03-05"),
+        ("标题\n发布时间：2024年3月\n正文", "2024-03"),
+    ],
+)
+def test_dates_that_are_the_articles_own(text: str, date: str) -> None:
+    assert publication_date(text) == date
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新华社北京3月5日电 没有年份",
+        "标题\n2023年12月20日，云南香格里拉产业园区举办恳谈会。",
+        "会议通知\n时间：2025年3月19日\n地点：北京",
+        "报名时间：2024年3月5日\n",
+        "条例\n（2024年3月5日国务院第3次会议通过）\n",
+        "标题\n日期: 来源:某网编辑:某人\n2012年9月21日开工至今，园区发展。",
+        "医准智能于2023年9月落户丽水经开区。",
+        "",
+    ],
+)
+def test_dates_of_events_are_not_taken(text: str) -> None:
+    assert publication_date(text) is None
+
+
+@given(st.text())
+def test_any_text_gives_a_date_or_none(text: str) -> None:
+    date = publication_date(text)
+    assert date is None or normalise_date(date) == date

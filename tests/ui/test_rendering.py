@@ -1,0 +1,207 @@
+"""What is shown: everything escaped, every marker with its source, nothing hidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from rag.errors import ModelError
+from rag.reading.reader import FileReport
+from rag.types import (
+    Answer,
+    Article,
+    Citation,
+    Conflict,
+    Hit,
+    Outcome,
+    Passage,
+    Sentence,
+    Statement,
+    Verdict,
+)
+from ui.rendering import (
+    answer_html,
+    error_html,
+    escaped,
+    question_html,
+    sources_html,
+    upload_html,
+    writing_html,
+)
+from ui.texts import EN, ZH, preferred_language
+
+EVIL = "<img src=x onerror=alert(1)>${alert(1)}{{value}}\"'&`"
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, and the text of each `mark`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.marks: list[str] = []
+        self.text = ""
+        self._in_mark = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "mark":
+            self._in_mark = True
+            self.marks.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "mark":
+            self._in_mark = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._in_mark:
+            self.marks[-1] += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def article(text: str, **fields: str | None) -> Article:
+    known = {"id": "a1", "title": "地铁开工", "source": "news/metro.txt", "date": "2024-09-12"}
+    return Article(text=text, **(known | fields))  # type: ignore[arg-type]
+
+
+def answered(of: Article, quote: str, verdict: Verdict = Verdict.SUPPORTED) -> Answer:
+    start = of.text.index(quote)
+    return Answer(
+        question="多长？", standalone_question="多长？", text=f"{quote}[1]",
+        sentences=(Sentence(quote, (1,), verdict),),
+        citations=(Citation(1, of, quote, start, start + len(quote), verdict),),
+        hits=(), outcome=Outcome.ANSWERED, model="extractive", encoder="bundled",
+        seconds={"total": 0.25},
+    )  # fmt: skip
+
+
+def not_found(of: Article) -> Answer:
+    passage = Passage("a1:0", of.id, of.text, 0, len(of.text))
+    return replace(
+        answered(of, of.text[:2]), text="没有找到。", sentences=(), citations=(),
+        outcome=Outcome.NOT_FOUND, hits=(Hit(passage, of, 0.1, 0.1, ("dense",)),),
+    )  # fmt: skip
+
+
+def test_a_marker_links_to_the_source_whose_mark_is_the_quote() -> None:
+    metro = article("线路全长23.6公里。\n设车站15座。\n总投资不变。", issuer="青川日报")
+    answer = answered(metro, "设车站15座。")
+    links = Page(answer_html(answer, 7, ZH)).all("a")
+    panel = Page(sources_html([(7, answer)], ZH))
+    assert [link["href"] for link in links] == ["#src-7-1"]
+    assert [one["id"] for one in panel.all("details")] == ["src-7-1"]
+    assert panel.marks == ["设车站15座。"]
+    for told in ("地铁开工", "2024-09-12", "青川日报", "news/metro.txt", "线路全长23.6公里。"):
+        assert told in panel.text
+
+
+def test_text_around_a_quote_is_cut_and_says_so() -> None:
+    metro = article("前" * 1000 + "中间" + "后" * 1000)
+    panel = Page(sources_html([(1, answered(metro, "中间"))], ZH))
+    assert panel.text.count("前") == panel.text.count("后") == 400
+    assert f"…{'前' * 400}中间{'后' * 400}…" in panel.text
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_all_text_from_outside_is_escaped(verdict: Verdict) -> None:
+    of = article(
+        f"{EVIL}。正文。", title=EVIL, source=EVIL, issuer=EVIL, language=EVIL,
+        url="https://example.org/?\"onclick='x'",
+    )  # fmt: skip
+    answer = replace(
+        answered(of, EVIL, verdict), notice=EVIL, model=EVIL, as_of=EVIL,
+        conflicts=(Conflict(EVIL, (Statement(EVIL, None, 1),)),),
+    )  # fmt: skip
+    html = "".join(
+        [
+            question_html(EVIL, 1, answer_html(answer, 1, EN)),
+            sources_html([(1, answer)], EN),
+            answer_html(not_found(of), 2, EN),
+            writing_html(EVIL, EN),
+            error_html(ModelError(EVIL, EVIL), EN),
+            upload_html([FileReport(EVIL, "failed", 0, EVIL)], EVIL, EN),
+        ]
+    )
+    page = Page(html)
+    assert not page.all("img")
+    assert not [name for _, given in page.tags for name in given if name.startswith("on")]
+    assert "${" not in html
+    assert "{{" not in html
+    assert EVIL in page.text  # and it is shown as it stands
+    assert page.marks == [EVIL]
+
+
+def test_only_web_addresses_become_links() -> None:
+    bad = article("正文。", url="javascript:alert(1)")
+    good = article("正文。", url="https://example.org/a?b=1&c=2")
+    hrefs = [
+        [link["href"] for link in Page(sources_html([(1, answered(of, "正文。"))], ZH)).all("a")]
+        for of in (bad, good)
+    ]
+    assert hrefs == [["#turn-1"], ["https://example.org/a?b=1&c=2", "#turn-1"]]
+
+
+def test_what_is_not_supported_is_flagged_in_answer_and_source() -> None:
+    good, bad = (
+        answered(article("全长23.6公里。"), "全长23.6公里。", verdict)
+        for verdict in (Verdict.SUPPORTED, Verdict.UNSUPPORTED)
+    )
+    for render in (lambda one: answer_html(one, 1, ZH), lambda one: sources_html([(1, one)], ZH)):
+        assert ZH.unsupported not in render(good)
+        assert ZH.unsupported in render(bad)
+
+
+def test_an_answer_not_found_shows_the_nearest_passages_and_no_marker() -> None:
+    page = Page(answer_html(not_found(article("线路全长23.6公里。")), 1, ZH))
+    assert not page.all("a")
+    for told in ("没有找到。", ZH.nearest, "地铁开工", "2024-09-12", "线路全长23.6公里。"):
+        assert told in page.text
+
+
+def test_the_last_answer_has_the_panel() -> None:
+    of = article("全长23.6公里。")
+    groups = Page(sources_html([(1, answered(of, "全长")), (2, not_found(of))], ZH)).all("div")
+    assert [(one["id"], one["class"]) for one in groups] == [
+        ("sources-1", "group"), ("sources-2", "group shown"),
+    ]  # fmt: skip
+    assert ZH.no_sources in sources_html([], ZH)
+
+
+def test_conflicting_statements_keep_their_order_and_markers() -> None:
+    answer = replace(
+        answered(article("全长23.6公里。"), "全长23.6公里。"),
+        conflicts=(
+            Conflict("全长", (Statement("26.3公里", "2024-10", 1), Statement("23.6公里", None, 1))),
+        ),
+    )
+    text = Page(answer_html(answer, 1, ZH)).text
+    assert text.index("26.3公里") < text.index("2024-10") < text.rindex("23.6公里")
+    assert text.index(ZH.no_date) > text.rindex("23.6公里")
+
+
+def test_escaping_is_undone_by_a_browser() -> None:
+    assert Page(escaped(EVIL)).text == EVIL
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en-US,en;q=0.9,zh;q=0.8", "en"),
+        ("en;q=0.3, zh-TW;q=0.7", "zh"),
+        ("de-DE,de;q=0.9", "en"),
+        ("fr,zh;q=0.4", "zh"),
+        ("*", "zh"),
+        ("", "zh"),
+        (None, "zh"),
+        ("en;q=nonsense", "en"),
+    ],
+)
+def test_the_window_speaks_the_browsers_language(header: str | None, language: str) -> None:
+    assert preferred_language(header) == language

@@ -1,0 +1,182 @@
+"""What the terminal shows: answers with their sources, lists, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rag.indexing import IndexReport, Progress
+from rag.types import Answer, Outcome, Search, Verdict
+from ui.messages import text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+NEAREST = 3  # passages shown where there is no answer
+EXCERPT = 160  # characters of a passage in a list
+
+
+class Terminal:
+    """Prints to one terminal in one language; results to stdout, messages to stderr."""
+
+    def __init__(self, language: str, as_json: bool) -> None:
+        self.language = language
+        self.as_json = as_json
+
+    def tell(self, name: str, **values: object) -> str:
+        """Return a text in the terminal's language."""
+        return text(self.language, name, **values)
+
+    def json(self, document: object) -> None:
+        """Print one JSON document, in UTF-8 whatever the locale."""
+        data = json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "replace")
+        sys.stdout.buffer.write(data + b"\n")
+        sys.stdout.buffer.flush()
+
+    def message(self, line: str, style: str = "") -> None:
+        """Print a line to stderr."""
+        self._console(stderr=True).print(_plain(line, style), soft_wrap=True)
+
+    def lines(self, *lines: Text | str) -> None:
+        """Print lines to stdout."""
+        console = self._console()
+        for line in lines:
+            console.print(_plain(line) if isinstance(line, str) else line, soft_wrap=True)
+
+    def answer(self, answer: Answer) -> None:
+        """Print an answer, its sources, or the nearest passages."""
+        from rich.text import Text
+
+        shown = Text()
+        for sentence in answer.sentences:
+            style = {Verdict.UNSUPPORTED: "yellow", Verdict.FRAME: "dim"}.get(sentence.verdict, "")
+            shown.append(sentence.text, style)
+            shown.append("".join(f"[{marker}]" for marker in sentence.markers), "bold cyan")
+            if sentence.verdict is Verdict.UNSUPPORTED:
+                shown.append(self.tell("unsupported"), "yellow")
+            shown.append(" " if sentence.text.isascii() else "")
+        self.lines(shown)
+        if answer.notice:
+            self.message(answer.notice, "yellow")
+        if answer.outcome is Outcome.NOT_FOUND:
+            self._nearest(answer)
+        elif answer.citations:
+            self.lines("", Text(self.tell("sources"), "dim"))
+            for citation in answer.citations:
+                article = citation.article
+                self.lines(
+                    Text.assemble(
+                        (f"[{citation.marker}] ", "bold cyan"),
+                        (article.title, "bold"),
+                        f"  {article.date or self.tell('undated')}  {article.issuer or ''}",
+                    ),
+                    Text(f"    {_line(citation.quote)}"),
+                    Text(f"    {article.source}:{citation.start}-{citation.end}", "dim"),
+                )
+        if answer.left_out:
+            self.message(self.tell("left_out", count=answer.left_out), "dim")
+
+    def _nearest(self, answer: Answer) -> None:
+        from rich.text import Text
+
+        if answer.hits:
+            self.lines("", Text(self.tell("nearest"), "dim"))
+        for hit in answer.hits[:NEAREST]:
+            self.lines(
+                Text(f"  {hit.article.title}  {hit.article.date or self.tell('undated')}", "bold"),
+                Text(f"    {_line(hit.passage.text)[:EXCERPT]}"),
+            )
+
+    def search(self, found: Search) -> None:
+        """Print hits, best first."""
+        from rich.text import Text
+
+        if not found.hits:
+            self.lines(self.tell("no_hits"))
+        for rank, hit in enumerate(found.hits, start=1):
+            self.lines(
+                Text.assemble(
+                    (f"{rank:>2}. ", "bold cyan"),
+                    (hit.article.title, "bold"),
+                    f"  {hit.article.date or self.tell('undated')}",
+                    (f"  {self.tell('confidence')} {hit.confidence:.2f}", "dim"),
+                ),
+                Text(f"    {_line(hit.passage.text)[:EXCERPT]}"),
+            )
+        if found.left_out:
+            self.message(self.tell("left_out", count=found.left_out), "dim")
+
+    def articles(self, records: Sequence[dict[str, Any]]) -> None:
+        """Print a table of articles."""
+        from rich.text import Text
+
+        if not records:
+            self.lines(self.tell("no_articles"))
+        for record in records:
+            self.lines(
+                Text.assemble(
+                    (f"{record['id']}  ", "cyan"),
+                    f"{record['date'] or '-':<10}  ",
+                    (str(record["title"]), "bold"),
+                    (f"  {record['source']}", "dim"),
+                )
+            )
+
+    def index_report(self, report: IndexReport) -> None:
+        """Print what an indexing run did, and every file that was not read whole."""
+        for file in report.files:
+            if file.status != "read":
+                self.message(
+                    self.tell(f"file_{file.status}", path=file.path, reason=file.reason), "yellow"
+                )
+        if report.duplicates:
+            self.message(self.tell("duplicates", count=len(report.duplicates)), "dim")
+        counts = {
+            name: getattr(report, name)
+            for name in ("articles", "passages", "added", "unchanged", "replaced", "removed")
+        }
+        self.lines(self.tell("indexed", total=report.seconds["total"], **counts))
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """Show a bar for each stage on stderr while it runs."""
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        console = self._console(stderr=True)
+        bars = Progress(
+            "{task.description}",
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=self.as_json or not console.is_terminal,
+        )
+        tasks: dict[str, Any] = {}
+        with bars:
+
+            def show(stage: str, done: int, of: int) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(self.tell(f"stage_{stage}"), total=of)
+                bars.update(tasks[stage], completed=done, total=of)
+
+            yield show
+
+    def _console(self, stderr: bool = False) -> Console:
+        from rich.console import Console
+
+        return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def _line(passage: str) -> str:
+    return " ".join(passage.split())
+
+
+def _plain(line: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(line, style)

@@ -1,0 +1,39 @@
+"""The turns of a conversation, and all of them as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.errors import YuanwenError
+from rag.types import Answer
+from ui.rendering import answer_html, error_html, escaped, question_html, sources_html
+from ui.texts import Texts
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question and what came of it; `number` counts from 1 within a conversation."""
+
+    number: int
+    question: str
+    result: Answer | YuanwenError
+
+
+def conversation_html(turns: Sequence[Turn], texts: Texts) -> str:
+    """Return the turns, oldest first; a word of welcome before the first."""
+    if not turns:
+        return f'<p class="welcome">{escaped(texts.welcome)}</p>'
+    return "".join(question_html(one.question, one.number, _reply(one, texts)) for one in turns)
+
+
+def cited_html(turns: Sequence[Turn], texts: Texts) -> str:
+    """Return the source panel of the turns that have an answer."""
+    answers = ((one.number, one.result) for one in turns if isinstance(one.result, Answer))
+    return sources_html(answers, texts)
+
+
+def _reply(turn: Turn, texts: Texts) -> str:
+    if isinstance(turn.result, Answer):
+        return answer_html(turn.result, turn.number, texts)
+    return error_html(turn.result, texts)

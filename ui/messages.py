@@ -1,0 +1,58 @@
+"""Every text that the terminal shows, in Chinese and in English."""
+
+from __future__ import annotations
+
+import locale
+import os
+
+TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
+    "error": ("错误：{message}", "Error: {message}"),
+    "advice": ("建议：{advice}", "Advice: {advice}"),
+    "stage_read": ("读取文件", "Reading files"),
+    "stage_encode": ("编码段落", "Encoding passages"),
+    "stage_save": ("写入文库", "Writing the library"),
+    "indexed": (
+        "文库共 {articles} 篇文章、{passages} 个段落：新增 {added}，未变 {unchanged}，"
+        "替换 {replaced}，移除 {removed}。用时 {total:.1f} 秒。",
+        "The library holds {articles} articles in {passages} passages: {added} added, "
+        "{unchanged} unchanged, {replaced} replaced, {removed} removed. {total:.1f} s.",
+    ),
+    "duplicates": ("重复的文章：{count} 组。", "Reprints: {count} groups."),
+    "file_failed": ("未能读取 {path}：{reason}", "Could not read {path}: {reason}"),
+    "file_partial": ("部分读取 {path}：{reason}", "Read in part {path}: {reason}"),
+    "file_skipped": ("跳过 {path}：{reason}", "Skipped {path}: {reason}"),
+    "no_hits": ("没有找到相关段落。", "No passage was found."),
+    "left_out": (
+        "按截止日期，{count} 篇更晚发表或没有日期的文章未参与。",
+        "{count} articles published later, or without a date, were left out.",
+    ),
+    "nearest": ("最接近的段落：", "The nearest passages:"),
+    "sources": ("出处：", "Sources:"),
+    "unsupported": ("（未在原文中核实）", " (not verified in the articles)"),
+    "undated": ("日期不详", "undated"),
+    "confidence": ("相关度", "relevance"),
+    "no_articles": ("文库里没有文章。", "The library holds no articles."),
+    "removed": ("已移除 {count} 篇文章。", "Removed {count} articles."),
+    "check_ok": ("文库完好。", "The library is sound."),
+    "check_bad": ("文库有 {count} 处问题：", "The library has {count} problems:"),
+    "serving": ("聊天窗口：{url}（按 Ctrl-C 结束）", "Chat window: {url} (Ctrl-C ends it)"),
+    "interrupted": (
+        "已中断；已完成的编码会在下次继续使用。",
+        "Interrupted; what was encoded is kept for the next run.",
+    ),
+    "question": ("问：{question}", "Q: {question}"),
+}
+
+
+def interface_language(setting: str | None) -> str:
+    """Return "zh" or "en": as set, else by the locale."""
+    if setting:
+        return "zh" if setting.lower().startswith("zh") else "en"
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def text(language: str, name: str, **values: object) -> str:
+    """Return a text in a language with its values filled in."""
+    return TEXTS[name][0 if language == "zh" else 1].format(**values)
