@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import load_encoder
 from rag.fusion import FEATURES, Evidence
@@ -35,6 +36,9 @@ SETS = (
         for q in ("zh", "en", "de", "ru")
     ),
 )
+Floats = NDArray[np.floating[Any]]
+
+PENALTY = 1e-3  # of squared weights; keeps the order's weights from growing without bound
 KEPT = 30  # hardest candidates of a question
 MOST_QUESTIONS = 700  # of a set
 WITHOUT_WEIGHT = 0.5  # of a question whose articles were taken out
@@ -44,34 +48,78 @@ WITHOUT_WEIGHT = 0.5  # of a question whose articles were taken out
 class Example:
     """Features of the candidates of one question, and which are relevant."""
 
-    features: Any
-    relevant: Any
+    features: Floats
+    relevant: NDArray[np.bool_]
     weight: float
 
 
 def main(folder: Path) -> None:
     """Fit on the sets under a folder and write the weights."""
-    from sklearn.linear_model import LogisticRegression
-
     examples = list(_examples(folder))
     features = np.concatenate([example.features for example in examples])
-    relevant = np.concatenate([example.relevant for example in examples])
-    weights = np.concatenate([np.full(len(e.relevant), e.weight) for e in examples])
     mean, deviation = features.mean(axis=0), features.std(axis=0) + 1e-6
-    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(
-        (features - mean) / deviation,
-        relevant,
-        sample_weight=weights * len(weights) / weights.sum(),
-    )
-    slope = fitted.coef_[0] / deviation
+    ranking = _fit_ranking(examples, mean, deviation) / deviation
+    confidence, bias = _fit_confidence(examples, mean, deviation)
     record = {
         "fitted_on": [questions for _, questions in SETS],
         "questions": len(examples) // 2,
-        "bias": round(float(fitted.intercept_[0] - slope @ mean), 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(FEATURES, slope, strict=True)},
+        "ranking": _named(ranking),
+        "confidence": _named(confidence / deviation),
+        "bias": round(float(bias - confidence @ (mean / deviation)), 5),
     }
     path = Path(__file__).parent.parent / "rag" / "fusion.json"
     path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _named(weights: Floats) -> dict[str, float]:
+    return {name: round(float(w), 5) for name, w in zip(FEATURES, weights, strict=True)}
+
+
+def _fit_ranking(examples: Sequence[Example], mean: Floats, deviation: Floats) -> Floats:
+    """Maximise the share of each question's relevant candidates in a softmax over all of them."""
+    from scipy.optimize import minimize
+    from scipy.special import logsumexp, softmax
+
+    found = [
+        ((example.features - mean) / deviation, example.relevant, example.weight)
+        for example in examples
+        if example.relevant.any() and not example.relevant.all()
+    ]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
+        for features, relevant, weight in found:
+            score = features @ weights
+            total += weight * float(logsumexp(score) - logsumexp(score[relevant]))
+            slope = slope + weight * (
+                softmax(score) @ features - softmax(score[relevant]) @ features[relevant]
+            )
+        return total, slope
+
+    return np.asarray(minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x)
+
+
+def _fit_confidence(
+    examples: Sequence[Example], mean: Floats, deviation: Floats
+) -> tuple[Floats, float]:
+    """Fit a logistic regression over the hardest candidates of every question."""
+    from sklearn.linear_model import LogisticRegression
+
+    hardest = [_hardest(example, mean, deviation) for example in examples]
+    weights = np.concatenate([np.full(len(e.relevant), e.weight) for e in hardest])
+    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(
+        (np.concatenate([example.features for example in hardest]) - mean) / deviation,
+        np.concatenate([example.relevant for example in hardest]),
+        sample_weight=weights * len(weights) / weights.sum(),
+    )
+    return np.asarray(fitted.coef_[0]), float(fitted.intercept_[0])
+
+
+def _hardest(example: Example, mean: Floats, deviation: Floats) -> Example:
+    place = [FEATURES.index("cosine"), FEATURES.index("coverage")]
+    hardness = ((example.features - mean) / deviation)[:, place].sum(axis=1)
+    kept = np.argsort(-hardness)[:KEPT]
+    return Example(example.features[kept], example.relevant[kept], example.weight)
 
 
 def _examples(folder: Path) -> Iterator[Example]:
@@ -104,7 +152,7 @@ def _of_set(retriever: Retriever, questions: Path) -> Iterator[Example]:
             continue
         evidence = found.evidence
         gold = np.array([ids[row] in record["articles"] for row in evidence.article])
-        yield _example(evidence, gold, 1 / len(records))
+        yield Example(evidence.features(), gold, 1 / len(records))
         without = Evidence(
             evidence.cosine[~gold],
             evidence.coverage[~gold],
@@ -113,14 +161,8 @@ def _of_set(retriever: Retriever, questions: Path) -> Iterator[Example]:
             evidence.same_script[~gold],
             evidence.article[~gold],
         )
-        yield _example(without, np.zeros((~gold).sum(), bool), WITHOUT_WEIGHT / len(records))
-
-
-def _example(evidence: Evidence, relevant: Any, weight: float) -> Example:  # noqa: ANN401
-    hardness = evidence.cosine / max(float(evidence.cosine.max()), 1e-6)
-    hardness = hardness + evidence.coverage / max(float(evidence.coverage.max()), 1e-6)
-    kept = np.argsort(-hardness)[:KEPT]
-    return Example(evidence.features()[kept], relevant[kept], weight)
+        nothing = np.zeros(int((~gold).sum()), dtype=bool)
+        yield Example(without.features(), nothing, WITHOUT_WEIGHT / len(records))
 
 
 if __name__ == "__main__":

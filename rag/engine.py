@@ -198,6 +198,7 @@ class Engine:
             citations=draft.citations,
             hits=found.hits,
             outcome=draft.outcome,
+            confidence=draft.confidence,
             model=draft.model,
             encoder=generation.encoder,
             seconds={

@@ -1,8 +1,9 @@
 """Calibrated fusion of keyword and vector search: one probability a candidate.
 
-A logistic regression on interpretable evidence (Cox 1958), fitted by `eval/fit_fusion.py` and
-shipped as `fusion.json`. Reciprocal rank fusion is not used: where one of the two searches is
-weak it loses up to fifty points of recall@1 against the better one (docs/evaluation.md).
+Logistic models on interpretable evidence (Cox 1958; McFadden 1974 for the order), fitted by
+`eval/fit_fusion.py` and shipped as `fusion.json`. Reciprocal rank fusion is not used: where one
+of the two searches is weak it loses up to fifty points of recall@1 against the better one
+(docs/evaluation.md).
 """
 
 from __future__ import annotations
@@ -21,12 +22,10 @@ FEATURES = (
     "cosine",  # in standard deviations above the collection's mean for this question
     "cosine_gap",  # to the best candidate, <= 0
     "cosine_best",
-    "cosine_margin",  # of the best article's passage to the best of any other article
     "coverage",  # BM25 divided by the most the question could score, 0 to 1
     "coverage_root",
     "coverage_gap",
     "coverage_best",
-    "coverage_margin",
     "coverage_where_best",  # coverage × coverage_best and so on: how far keywords can be trusted
     "coverage_gap_where_best",
     "cosine_where_best",
@@ -36,8 +35,6 @@ FEATURES = (
     "coverage_root_same_script",
     "coverage_gap_same_script",
     "cosine_gap_same_script",
-    "leads_cosine",  # cosine_margin for the candidate that leads, else 0
-    "leads_coverage",
 )
 
 
@@ -59,19 +56,16 @@ class Evidence:
         same = self.same_script.astype(np.float32)
         ones = np.ones_like(coverage)
         best_cosine, best_coverage = cosine.max(), coverage.max()
-        cosine_margin, coverage_margin = self._margin(cosine), self._margin(coverage)
         cosine_gap, coverage_gap = cosine - best_cosine, coverage - best_coverage
         root = np.sqrt(coverage)
         columns = {
             "cosine": cosine,
             "cosine_gap": cosine_gap,
             "cosine_best": ones * best_cosine,
-            "cosine_margin": ones * cosine_margin,
             "coverage": coverage,
             "coverage_root": root,
             "coverage_gap": coverage_gap,
             "coverage_best": ones * best_coverage,
-            "coverage_margin": ones * coverage_margin,
             "coverage_where_best": coverage * best_coverage,
             "coverage_gap_where_best": coverage_gap * best_coverage,
             "cosine_where_best": cosine * best_coverage,
@@ -81,42 +75,43 @@ class Evidence:
             "coverage_root_same_script": root * same,
             "coverage_gap_same_script": coverage_gap * same,
             "cosine_gap_same_script": cosine_gap * same,
-            "leads_cosine": (cosine_gap == 0) * cosine_margin,
-            "leads_coverage": (coverage_gap == 0) * coverage_margin,
         }
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
-
-    def _margin(self, values: Floats) -> float:
-        leader = int(values.argmax())
-        others = values[self.article != self.article[leader]]
-        return float(values[leader] - (others.max() if len(others) else 0.0))
 
 
 @dataclass(frozen=True)
 class Fusion:
-    """Weights of the features; `score` is a log-odds, `probability` its logistic."""
+    """Two weightings of the same features: one puts candidates in order, one says how sure it is.
 
-    weights: Floats
+    The order is fitted over the candidates of each question (a conditional logit), the confidence
+    over all candidates of all questions, with questions that nothing answers among them.
+    """
+
+    ranking: Floats
+    confidence: Floats
     bias: float
 
     @classmethod
     def load(cls, path: Path) -> Fusion:
         """Read weights by name from a JSON file."""
         record = json.loads(path.read_text(encoding="utf-8"))
-        weights = [record["weights"].get(name, 0.0) for name in FEATURES]
-        return cls(np.array(weights, dtype=np.float32), float(record["bias"]))
+        ranking, confidence = (
+            np.array([record[part].get(name, 0.0) for name in FEATURES], dtype=np.float32)
+            for part in ("ranking", "confidence")
+        )
+        return cls(ranking, confidence, float(record["bias"]))
 
     def score(self, evidence: Evidence) -> Floats:
-        """Return the log-odds that each candidate is relevant."""
-        return evidence.features() @ self.weights + np.float32(self.bias)
+        """Return a score by which candidates are put in order, best highest."""
+        return evidence.features() @ self.ranking
+
+    def probability(self, evidence: Evidence) -> Floats:
+        """Return the probability (0 to 1) that each candidate is relevant."""
+        odds = evidence.features() @ self.confidence + np.float32(self.bias)
+        return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
 def default_fusion() -> Fusion:
     """Return the fusion that is shipped."""
     return Fusion.load(Path(__file__).with_name("fusion.json"))
-
-
-def probability(score: Floats) -> Floats:
-    """Return the logistic of log-odds."""
-    return np.asarray(1.0 / (1.0 + np.exp(-score)), dtype=np.float32)

@@ -53,6 +53,7 @@ def answer_record(answer: Answer) -> Record:
             for s in answer.sentences
         ],
         "outcome": str(answer.outcome),
+        "confidence": round(answer.confidence, 6),
         "citations": [_citation_record(citation) for citation in answer.citations],
         "conflicts": [asdict(conflict) for conflict in answer.conflicts],
         "hits": [hit_record(rank, hit) for rank, hit in enumerate(answer.hits, start=1)],

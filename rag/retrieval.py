@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Vectors
 from rag.errors import LibraryError, UsageError
-from rag.fusion import Evidence, default_fusion, probability
+from rag.fusion import Evidence, default_fusion
 from rag.generation import SCRIPT_NUMBERS, Generation
 from rag.text import main_script
 from rag.types import DATE, Hit, Search
@@ -68,17 +69,33 @@ class Retriever:
         Raises:
             UsageError: the question is empty, or the mode or the date has no known form.
         """
+        return self.search_many([question], k, mode=mode, as_of=[as_of])[0]
+
+    def search_many(
+        self,
+        questions: Sequence[str],
+        k: int,
+        *,
+        mode: Mode = "hybrid",
+        as_of: Sequence[str | None],
+    ) -> list[Search]:
+        """Find passages for several questions, each with its own date; see `search`.
+
+        Their vectors are made together; each is charged its share of the seconds.
+        """
         started = time.perf_counter()
-        if not question.strip():
-            raise UsageError("the question is empty.", "Ask something about the articles.")
-        if any("\ud800" <= one <= "\udfff" for one in question):
-            raise UsageError("the question is not valid Unicode text.", "Write it in UTF-8.")
-        if mode not in MODES:
-            raise UsageError(f"no search mode {mode!r}.", f"Use one of: {', '.join(MODES)}.")
-        allowed, left_out = self._allowed(as_of)
-        hits = self.hits(question, k, mode=mode, allowed=allowed)
-        seconds = {"total": time.perf_counter() - started}
-        return Search(question, hits, seconds, as_of, left_out)
+        for question in questions:
+            _refuse_unusable(question, mode)
+        vectors = self.encoder.encode_queries(questions)
+        share = (time.perf_counter() - started) / max(1, len(questions))
+        found = []
+        for question, date, vector in zip(questions, as_of, vectors, strict=True):
+            begun = time.perf_counter()
+            allowed, left_out = self._allowed(date)
+            hits = self.hits(question, k, mode=mode, allowed=allowed, vector=vector)
+            seconds = {"total": share + time.perf_counter() - begun}
+            found.append(Search(question, hits, seconds, date, left_out))
+        return found
 
     def hits(
         self,
@@ -145,9 +162,13 @@ class Retriever:
 
     def _hits(self, found: Candidates, k: int, mode: Mode) -> tuple[Hit, ...]:
         evidence = found.evidence
-        fused = default_fusion().score(evidence)
-        ranking = {"hybrid": fused, "dense": evidence.cosine, "keyword": evidence.coverage}[mode]
-        confidence = probability(fused)
+        fusion = default_fusion()
+        ranking = {
+            "hybrid": fusion.score(evidence),
+            "dense": evidence.cosine,
+            "keyword": evidence.coverage,
+        }[mode]
+        confidence = fusion.probability(evidence)
         hits = []
         articles = {}
         for at in np.argsort(-ranking, kind="stable")[:k]:
@@ -177,6 +198,15 @@ class Retriever:
             dtype=bool,
         )
         return articles[self.generation.article_rows], int((~articles).sum())
+
+
+def _refuse_unusable(question: str, mode: str) -> None:
+    if not question.strip():
+        raise UsageError("the question is empty.", "Ask something about the articles.")
+    if any("\ud800" <= one <= "\udfff" for one in question):
+        raise UsageError("the question is not valid Unicode text.", "Write it in UTF-8.")
+    if mode not in MODES:
+        raise UsageError(f"no search mode {mode!r}.", f"Use one of: {', '.join(MODES)}.")
 
 
 def last_day(date: str) -> str:

@@ -165,6 +165,7 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     as_of: str | None = None
     left_out: int = 0
+    confidence: float = 0.0  # probability (0 to 1) that the articles hold the answer
     notice: str | None = None  # told beside the answer: a model that failed, say
     record: str | None = field(default=None, compare=False)
 

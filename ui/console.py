@@ -126,6 +126,13 @@ class Terminal:
                 )
             )
 
+    def scores(self, scores: dict[str, dict[str, float]], folder: str) -> None:
+        """Print scores with their 95 % intervals and the number of questions."""
+        for name, score in scores.items():
+            value, low, high = (score[part] for part in ("value", "low", "high"))
+            self.lines(f"{name:<28}{value:8.4f}  [{low:.4f}, {high:.4f}]  n={score['n']}")
+        self.lines(self.tell("run_in", folder=folder))
+
     def index_report(self, report: IndexReport) -> None:
         """Print what an indexing run did, and every file that was not read whole."""
         for file in report.files:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 
 from rag.engine import Engine
 from rag.errors import UsageError, YuanwenError
@@ -227,6 +228,44 @@ def check(library: Library = None, as_json: AsJson = False) -> None:
         raise typer.Exit(ERROR)
 
 
+@app.command("eval")
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="问题文件。 Questions.")],
+    model: ModelSpec = None,
+    mode: Annotated[str, typer.Option("--mode", help="hybrid, dense, keyword")] = "hybrid",
+    k: Annotated[int, typer.Option("-k", min=1, max=1000)] = 20,
+    limit: Annotated[int | None, typer.Option("--limit", min=1)] = None,
+    no_answers: Annotated[
+        bool, typer.Option("--no-answers", help="只检索。 Search only, much faster.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="接着上次中断处。 Go on with an interrupted run.")
+    ] = False,
+    library: Library = None,
+    as_json: AsJson = False,
+) -> None:
+    """用一组问题评测。 Run a question set and score it."""
+    from eval.run import RunOptions, run_questions
+
+    engine, terminal = _open(library, as_json)
+    options = RunOptions(model, not no_answers, mode, k, limit)  # type: ignore[arg-type]
+    folder = out or Path("runs") / questions.stem
+    with terminal.progress() as progress:
+        run = run_questions(
+            engine,
+            questions,
+            folder,
+            options,
+            resume=resume,
+            progress=lambda done, of: progress("eval", done, of),
+        )
+    if terminal.as_json:
+        terminal.json({"folder": str(run.folder), **run.record})
+    else:
+        terminal.scores(run.record["scores"], str(run.folder))
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
@@ -241,8 +280,14 @@ def serve(
     from ui.service import serve as run_service
 
     engine, terminal = _open(library, as_json=False)
-    terminal.message(terminal.tell("serving", url=f"http://{host}:{port}"))
-    run_service(engine, host=host, port=port, models=model or [], insecure=insecure)
+    run_service(
+        engine,
+        host=host,
+        port=port,
+        models=model or [],
+        insecure=insecure,
+        on_listening=lambda url: terminal.message(terminal.tell("serving", url=url)),
+    )
 
 
 def _show_report(terminal: Terminal, report: IndexReport) -> None:
@@ -260,9 +305,10 @@ def run() -> NoReturn:
     except YuanwenError as error:
         _fail(terminal, error.message, error.advice)
         sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
-    except ValueError as error:  # a setting of the environment that has no valid value
-        if type(error).__module__.startswith("pydantic"):
-            _fail(terminal, " ".join(str(error).split()), "YUANWEN_*")
+    except ValidationError as error:  # a setting of the environment that has no valid value
+        if error.title == "Settings":
+            fields = [f"YUANWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+            _fail(terminal, "; ".join(fields), terminal.tell("bad_setting"))
             sys.exit(USAGE)
         raise
     sys.exit(0)

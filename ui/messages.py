@@ -10,6 +10,8 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "advice": ("建议：{advice}", "Advice: {advice}"),
     "stage_read": ("读取文件", "Reading files"),
     "stage_encode": ("编码段落", "Encoding passages"),
+    "stage_eval": ("回答问题", "Asking questions"),
+    "run_in": ("结果在 {folder}", "The run is in {folder}"),
     "stage_save": ("写入文库", "Writing the library"),
     "indexed": (
         "文库共 {articles} 篇文章、{passages} 个段落：新增 {added}，未变 {unchanged}，"
@@ -40,6 +42,7 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
         "已中断；已完成的编码会在下次继续使用。",
         "Interrupted; what was encoded is kept for the next run.",
     ),
+    "bad_setting": ("请改正或取消该环境变量。", "Correct or unset that variable."),
     "question": ("问：{question}", "Q: {question}"),
 }
 

@@ -119,8 +119,18 @@ def build_app(engine: Engine, models: Sequence[str] = ()) -> FastAPI:
     return app
 
 
-def serve(engine: Engine, *, host: str, port: int, models: Sequence[str], insecure: bool) -> None:
+def serve(
+    engine: Engine,
+    *,
+    host: str,
+    port: int,
+    models: Sequence[str],
+    insecure: bool,
+    on_listening: Callable[[str], None] = lambda _url: None,
+) -> None:
     """Run the window and the service until SIGINT or SIGTERM.
+
+    `on_listening` is called with the service's URL once its address is bound.
 
     Raises:
         UsageError: the host is not this machine's own and `insecure` is not given; or the address
@@ -138,6 +148,7 @@ def serve(engine: Engine, *, host: str, port: int, models: Sequence[str], insecu
             access_log=False,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
+        on_listening(f"http://{host}:{listener.getsockname()[1]}")
         with contextlib.suppress(KeyboardInterrupt):  # raised anew once all is closed
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
 from rag.answering.citations import CitationList, Quote, cited_sentences
@@ -28,6 +28,7 @@ class Draft:
     outcome: Outcome
     model: str
     notice: str | None = None
+    confidence: float = 0.0  # probability that the articles hold the answer
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,15 @@ class Answerer:
         """
         language = frame_language(question)
         ranked = candidates(question, hits, self.encoder, self.keywords)
-        if answerable(question, hits, ranked) < ENOUGH:
-            yield _not_found(language, spec)
+        confidence = answerable(question, hits, ranked)
+        if confidence < ENOUGH:
+            written: Iterable[str | Draft] = [_not_found(language, spec)]
         elif model is None:
-            yield self._extract(question, ranked, language)
+            written = [self._extract(question, ranked, language)]
         else:
-            yield from self._ask_model(question, hits, model, spec, ranked)
+            written = self._ask_model(question, hits, model, spec, ranked)
+        for item in written:
+            yield item if isinstance(item, str) else replace(item, confidence=confidence)
 
     def _extract(self, question: str, ranked: Sequence[Candidate], language: str) -> Draft:
         cited = CitationList()
@@ -92,14 +96,7 @@ class Answerer:
         except ModelError as error:
             draft = self._extract(question, ranked, language)
             told = MODEL_FAILED.get(language, MODEL_FAILED["en"])
-            yield Draft(
-                draft.text,
-                draft.sentences,
-                draft.citations,
-                draft.outcome,
-                EXTRACTIVE,
-                f"{told} ({error})",
-            )
+            yield replace(draft, notice=f"{told} ({error})")
             return
         if NO_ANSWER in text or not text.strip():
             yield _not_found(language, spec)

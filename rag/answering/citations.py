@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from rag.types import MARKER, Article, Citation, Hit, Sentence, Verdict
 LONGEST_QUOTE = 200
 ALIGNED_SHARE = 0.35  # of a sentence's weight that its quote must hold
 FIGURE = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z0-9&.-]+")
+LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.-]+")
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,17 @@ class CitationList:
         self.citations: list[Citation] = []
 
     def cite(self, quote: Quote, verdict: Verdict = Verdict.SUPPORTED) -> int:
-        """Return the marker of a quote."""
+        """Return the marker of a quote; one sentence that it supports makes it a support."""
         key = (quote.article.id, quote.start, quote.end)
         if key not in self._markers:
-            marker = self._markers[key] = len(self._markers) + 1
+            self._markers[key] = marker = len(self._markers) + 1
             self.citations.append(
                 Citation(marker, quote.article, quote.text, quote.start, quote.end, verdict)
             )
-        return self._markers[key]
+        marker = self._markers[key]
+        if verdict is Verdict.SUPPORTED:
+            self.citations[marker - 1] = replace(self.citations[marker - 1], verdict=verdict)
+        return marker
 
 
 def cited_sentences(
@@ -82,7 +85,9 @@ def cited_sentences(
 def stands_in(sentence: str, quote: str) -> bool:
     """Tell whether every figure and Latin name of a sentence stands in a quote."""
     figures = set(map(_value, FIGURE.findall(fold(sentence))))
-    names = {name.lower() for name in LATIN_NAME.findall(sentence)[1:]}
+    found = LATIN_NAME.findall(sentence)
+    capital = sentence[:1].isascii()  # a Latin sentence begins with a capital that is no name
+    names = {name.lower() for name in (found[1:] if capital else found)}
     folded = fold(quote)
     return figures <= set(map(_value, FIGURE.findall(folded))) and (
         not names

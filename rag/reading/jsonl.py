@@ -120,6 +120,7 @@ def _article(line: bytes, source: str) -> tuple[Article, str | None]:
     complaint = f"no date: {given['date'][:40]}" if given["date"] and date is None else None
     language = given["language"] or given["lang"]
     try:
+        "".join([text, *given.values()]).encode("utf-8")  # raises for half a surrogate pair
         article = Article(
             id=given["id"] or article_id(text),
             title=" ".join(given["title"].split()) or title_of(text),

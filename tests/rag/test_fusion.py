@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from rag import fusion
-from rag.fusion import FEATURES, Evidence, Fusion, default_fusion, probability
+from rag.fusion import FEATURES, Evidence, Fusion, default_fusion
 
 
 def evidence(**changes: object) -> Evidence:
@@ -30,12 +30,10 @@ BY_HAND = {
     "cosine": [4, 2],
     "cosine_gap": [0, -2],
     "cosine_best": [4, 4],
-    "cosine_margin": [2, 2],
     "coverage": [0.25, 0.64],
     "coverage_root": [0.5, 0.8],
     "coverage_gap": [-0.39, 0],
     "coverage_best": [0.64, 0.64],
-    "coverage_margin": [0.39, 0.39],
     "coverage_where_best": [0.16, 0.4096],
     "coverage_gap_where_best": [-0.2496, 0],
     "cosine_where_best": [2.56, 1.28],
@@ -45,8 +43,6 @@ BY_HAND = {
     "coverage_root_same_script": [0.5, 0],
     "coverage_gap_same_script": [-0.39, 0],
     "cosine_gap_same_script": [0, 0],
-    "leads_cosine": [2, 0],
-    "leads_coverage": [0, 0.39],
 }
 
 
@@ -56,24 +52,21 @@ def test_features(name: str) -> None:
     np.testing.assert_allclose(column, BY_HAND[name], atol=1e-5)
 
 
-def test_a_margin_is_taken_to_the_best_of_another_article() -> None:
-    one_article = evidence(article=np.array([7, 7], np.int32)).features()
-    # no other article: the margin is the leader's own value
-    np.testing.assert_allclose(one_article[:, FEATURES.index("cosine_margin")], 4, rtol=1e-5)
-    np.testing.assert_allclose(one_article[:, FEATURES.index("coverage_margin")], 0.64, rtol=1e-5)
-
-
-def test_a_score_is_the_weighted_sum_and_its_probability_the_logistic(tmp_path: Path) -> None:
+def test_the_score_is_a_weighted_sum_and_the_probability_a_logistic_of_another(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "fusion.json"
-    path.write_text(json.dumps({"bias": -1.0, "weights": {"cosine": 0.5, "coverage_gap": 10}}))
-    score = Fusion.load(path).score(evidence())
-    np.testing.assert_allclose(score, [-1 + 2 - 3.9, -1 + 1], atol=1e-5)
-    np.testing.assert_allclose(probability(score), [1 / (1 + exp(2.9)), 0.5], atol=1e-6)
+    ranking, confidence = {"coverage": 2.0}, {"cosine": 0.5, "coverage_gap": 10}
+    path.write_text(json.dumps({"bias": -1.0, "ranking": ranking, "confidence": confidence}))
+    loaded = Fusion.load(path)
+    np.testing.assert_allclose(loaded.score(evidence()), [0.5, 1.28], atol=1e-5)
+    # log-odds: -1 + 0.5 × 4 - 10 × 0.39 and -1 + 0.5 × 2
+    np.testing.assert_allclose(loaded.probability(evidence()), [1 / (1 + exp(2.9)), 0.5], atol=1e-6)
 
 
 def test_the_shipped_weights_name_known_features_only() -> None:
     record = json.loads(Path(fusion.__file__).with_name("fusion.json").read_text(encoding="utf-8"))
-    assert set(record["weights"]) <= set(FEATURES)
+    assert set(record["ranking"]) | set(record["confidence"]) <= set(FEATURES)
 
 
 def test_more_of_the_question_makes_a_candidate_likelier() -> None:

@@ -1,0 +1,99 @@
+"""Question sets: one JSON object a line, checked before anything is run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from eval.errors import QuestionFileError
+from rag.errors import UsageError, YuanwenError
+from rag.retrieval import last_day
+
+Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Question(BaseModel):
+    """A question and what a right answer must have; unknown fields are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
+
+    id: Filled
+    question: Filled
+    answers: list[Filled] | None = None  # any of these; empty: the articles do not hold the answer
+    all_of: list[Filled] = Field(default_factory=list)
+    none_of: list[Filled] = Field(default_factory=list)
+    articles: list[Filled] = Field(default_factory=list)  # ids, or file names
+    evidence: list[Filled] = Field(default_factory=list)  # a citation must overlap one of these
+    title_contains: str | None = None
+    iso: str | None = None  # the date that must be named, as exactly as it is given
+    newest_first: list[Filled] = Field(default_factory=list)  # in this order in the answer
+    as_of: str | None = None
+    lang: str | None = None
+    kind: str | None = None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the articles hold the answer."""
+        return self.answers is None or bool(self.answers)
+
+    @property
+    def has_expectation(self) -> bool:
+        """Whether an answer to it can be called right or wrong."""
+        return bool(self.answers or self.all_of or self.iso or self.newest_first)
+
+
+def load_questions(path: Path) -> list[Question]:
+    """Read a question set.
+
+    Raises:
+        QuestionFileError: lines are not questions; every one of them is named.
+        UsageError: the file cannot be read or is empty.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise UsageError(
+            f"cannot read the questions in {path}: {reason}.", "Give a .jsonl file of questions."
+        ) from error
+    questions: dict[str, Question] = {}
+    problems: list[tuple[int, str]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            question = _question(line)
+        except YuanwenError as error:
+            problems.append((number, error.message))
+            continue
+        if question.id in questions:
+            problems.append((number, f"the id {question.id!r} stands twice"))
+        questions[question.id] = question
+    if problems:
+        raise QuestionFileError(path, problems)
+    if not questions:
+        raise UsageError(f"{path} holds no question.", "Give a .jsonl file of questions.")
+    return list(questions.values())
+
+
+def _question(line: str) -> Question:
+    try:
+        record: Any = json.loads(line)
+    except ValueError as error:
+        raise YuanwenError(f"not JSON ({error})") from error
+    if not isinstance(record, dict):
+        raise YuanwenError("not a JSON object")
+    try:
+        question = Question.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise YuanwenError(f"{place}: {first['msg']}") from error
+    for name in ("iso", "as_of"):
+        date = getattr(question, name)
+        if date is not None:
+            last_day(date)  # raises for what is no date
+    return question
