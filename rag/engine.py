@@ -17,9 +17,10 @@ from rag.answering.answerer import Answerer, Draft
 from rag.answering.models import load_model
 from rag.errors import LibraryError
 from rag.generation import Generation
-from rag.indexing import Indexer, IndexReport, Progress, no_progress
+from rag.indexing import Indexer
 from rag.library import LibraryFolder
 from rag.record import answer_record
+from rag.report import IndexReport, Progress, no_progress
 from rag.retrieval import Mode, Retriever
 from rag.settings import Settings
 from rag.types import Answer, Article, Search

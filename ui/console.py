@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from rag.indexing import IndexReport, Progress
+from rag.report import IndexReport, Progress
 from rag.types import Answer, Outcome, Search, Verdict
 from ui.messages import text
 

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from rag.engine import Engine
 from rag.errors import UsageError, YuanwenError
-from rag.indexing import IndexReport
 from rag.record import answer_record, article_record, search_record
+from rag.report import IndexReport
 from rag.settings import Settings
 from ui.console import Terminal
 from ui.messages import interface_language

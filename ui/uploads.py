@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rag.engine import Engine
 from rag.errors import LibraryError
-from rag.indexing import IndexReport, Progress, no_progress
 from rag.reading.reader import SUFFIXES, FileReport
+from rag.report import IndexReport, Progress, no_progress
 from ui.texts import Texts
 
 NAME_BYTES = 180  # file systems allow 255; the rest is for a number and a long suffix

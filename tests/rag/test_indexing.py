@@ -11,7 +11,7 @@ from fakes import LetterEncoder, write_articles, zone
 from rag import indexing
 from rag.engine import Engine
 from rag.errors import LibraryError
-from rag.indexing import IndexReport
+from rag.report import IndexReport
 
 
 @pytest.fixture

@@ -1,0 +1,128 @@
+"""Which articles a library has after reading files: added, unchanged, replaced, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from rag.generation import Source
+from rag.reading.reader import FileReport, discover, read_file
+from rag.report import IndexReport, Progress
+from rag.types import Article
+
+
+class Intake:
+    """The articles of a library as they will be after reading some files."""
+
+    def __init__(
+        self, sources: dict[str, Source], known: dict[str, Article], max_bytes: int
+    ) -> None:
+        self.sources = sources
+        self._articles = dict(known)
+        self._before = dict(known)
+        self._max_bytes = max_bytes
+        self._reports: list[FileReport] = []
+        self._counts = {"added": 0, "unchanged": 0, "replaced": 0, "removed": 0}
+
+    @property
+    def articles(self) -> list[Article]:
+        """The articles as they are now."""
+        return list(self._articles.values())
+
+    @property
+    def changed(self) -> bool:
+        """Whether they are other than before."""
+        return self._articles != self._before
+
+    def read(self, paths: Sequence[str], progress: Progress) -> None:
+        """Read files and folders; a file whose content is known is not read again."""
+        found = list(discover(paths))
+        for at, item in enumerate(found):
+            progress("read", at, len(found))
+            if isinstance(item, FileReport):
+                self._reports.append(item)
+            else:
+                self._read(str(item))
+        progress("read", len(found), len(found))
+
+    def _read(self, path: str) -> None:
+        before = self.sources.get(path)
+        digest = _file_digest(path, self._max_bytes)
+        if before is not None and digest and digest == before.digest:
+            self._counts["unchanged"] += len(before.ids)
+            self._reports.append(
+                FileReport(path, before.status, len(before.ids), before.reason)  # type: ignore[arg-type]
+            )
+            return
+        articles, report = read_file(path, self._max_bytes)
+        self._reports.append(report)
+        if report.status == "failed":  # what was read of it earlier stays
+            return
+        old_ids = dict.fromkeys(before.ids if before else ())
+        ids = [self._place(article, old_ids) for article in articles]
+        gone = [i for i in old_ids if i not in ids]
+        for name in gone:
+            self._articles.pop(name, None)
+        added = [i for i in ids if i not in self._before]
+        moved = min(len(added), len(gone))  # a changed text has a new id: replaced, not two events
+        self._counts["removed"] += len(gone) - moved
+        self._counts["added"] -= moved
+        self._counts["replaced"] += moved
+        self.sources[path] = Source(path, digest, tuple(ids), report.status, report.reason)
+
+    def _place(self, article: Article, own: dict[str, None]) -> str:
+        """Put an article in under an id of its own; the same text from another file gets -2."""
+        name, number = article.id, 1
+        while (
+            name in self._articles
+            and name not in own
+            and self._articles[name].source != article.source
+        ):
+            number += 1
+            name = f"{article.id}-{number}"
+        article = replace(article, id=name)
+        before = self._before.get(name)
+        self._counts[
+            "added" if before is None else "unchanged" if before == article else "replaced"
+        ] += 1
+        self._articles[name] = article
+        return name
+
+    def prune(self, paths: Sequence[str]) -> None:
+        """Drop articles of files that are gone from under the given paths."""
+        roots = [Path(path) for path in paths]
+        for path, source in list(self.sources.items()):
+            under = any(Path(path) == root or root in Path(path).parents for root in roots)
+            if under and not Path(path).exists():
+                for name in source.ids:
+                    self._articles.pop(name, None)
+                    self._counts["removed"] += 1
+                del self.sources[path]
+
+    def report(self) -> IndexReport:
+        """Return what was read; nothing of passages or time yet."""
+        return IndexReport(
+            articles=len(self._articles),
+            passages=0,
+            encoder="",
+            added=self._counts["added"],
+            unchanged=self._counts["unchanged"],
+            replaced=self._counts["replaced"],
+            removed=self._counts["removed"],
+            files=self._reports,
+        )
+
+
+def _file_digest(path: str, max_bytes: int) -> str:
+    digest = sha256()
+    try:
+        with Path(path).open("rb") as file:
+            if Path(path).stat().st_size > max_bytes:
+                return ""
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:  # reading it will tell the reason
+        return ""
+    return digest.hexdigest()
