@@ -1,4 +1,4 @@
-"""Bootstrap intervals (Efron 1979; percentile form) of means, quantiles and paired differences."""
+"""Bootstrap intervals (Efron 1979; percentile form) of means and quantiles."""
 
 from __future__ import annotations
 
@@ -46,8 +46,3 @@ def estimate(values: Sequence[float], statistic: Statistic = mean) -> Estimate:
         drawn.append(statistic(table[draw.integers(0, len(table), (rows, len(table)))]))
     low, high = np.quantile(np.concatenate(drawn), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Estimate(float(statistic(table)), float(low), float(high), len(table))
-
-
-def paired_difference(a: Sequence[float], b: Sequence[float]) -> Estimate:
-    """Estimate mean(b) - mean(a) over questions that both runs answered, in the same order."""
-    return estimate([after - before for before, after in zip(a, b, strict=True)])

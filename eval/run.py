@@ -1,7 +1,7 @@
 """Runs a question set over a library into a folder that can be resumed and compared.
 
-A run's folder holds `answers.jsonl`, a line for each question as soon as it is answered;
-`run.json`, settings and scores, written when the run ends; and `report.html`.
+A run's folder holds `settings.json`, what was asked; `answers.jsonl`, a line for each question as
+soon as it is answered; and `run.json`, settings and scores, written when the run ends.
 """
 
 from __future__ import annotations

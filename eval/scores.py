@@ -48,7 +48,7 @@ def retrieval_scores(wanted: Sequence[str], hits: Sequence[Record]) -> Scores:
     """Return recall, MRR and nDCG over the different articles of the hits, best first."""
     ranking: list[str] = []
     seen: set[str] = set()
-    found: Counter[str] = Counter()
+    found: set[str] = set()
     for hit in hits:
         article = hit["article"]
         if article["id"] in seen:
@@ -58,8 +58,8 @@ def retrieval_scores(wanted: Sequence[str], hits: Sequence[Record]) -> Scores:
         if name is None:
             ranking.append(f"other {article['id']}")
         else:  # a second article of a wanted file takes a place and gains nothing
-            ranking.append(f"wanted {name}" if not found[name] else f"again {article['id']}")
-            found[name] += 1
+            ranking.append(f"again {article['id']}" if name in found else f"wanted {name}")
+            found.add(name)
     relevant = {"q": {f"wanted {name}": 1 for name in wanted}}
     run = {"q": {name: float(len(ranking) - place) for place, name in enumerate(ranking)}}
     measures = _measures()
