@@ -1,0 +1,1 @@
+"""The commands of `yuanwen`, by what they are for."""

@@ -1,0 +1,144 @@
+"""Commands that fill, list and verify a library."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.errors import UsageError
+from rag.record import article_record
+from rag.report import IndexReport
+from ui.console import Terminal
+from ui.options import (
+    ERROR,
+    SOME_UNREAD,
+    AsJson,
+    Characters,
+    EncoderSpec,
+    Library,
+    open_library,
+    remember,
+)  # fmt: skip
+
+app = typer.Typer()
+articles_app = typer.Typer(invoke_without_command=True)
+app.add_typer(
+    articles_app, name="articles", help="列出文章。 List the articles; `show ID`: one whole."
+)
+
+
+@app.command()
+def index(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="文件或文件夹。 Files, folders.")
+    ],
+    encoder: EncoderSpec = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="SPEC", help="目前为本地文件夹。 A local folder."),
+    ] = None,
+    passage_characters: Characters = None,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="移除已不存在的文件的文章。 Drop articles of files gone."),
+    ] = False,
+    library: Library = None,
+    as_json: AsJson = False,
+) -> None:
+    """把文章加入文库。 Add files and folders to the library."""
+    if store is not None and "://" in store:
+        raise UsageError(f"no store is named {store!r}.", "Give a local folder.")
+    engine, terminal = open_library(Path(store) if store else library, as_json)
+    with terminal.progress() as progress:
+        report = engine.index(
+            paths,
+            encoder=encoder,
+            passage_characters=passage_characters,
+            prune=prune,
+            progress=progress,
+        )
+    _show_report(terminal, report)
+    if any(file.status in {"failed", "partial"} for file in report.files):
+        raise typer.Exit(SOME_UNREAD)
+
+
+@app.command()
+def reindex(
+    encoder: EncoderSpec = None,
+    passage_characters: Characters = None,
+    library: Library = None,
+    as_json: AsJson = False,
+) -> None:
+    """用另一编码器或段落字数重建文库。 Encode the whole library anew."""
+    engine, terminal = open_library(library, as_json)
+    with terminal.progress() as progress:
+        report = engine.reindex(
+            encoder=encoder, passage_characters=passage_characters, progress=progress
+        )
+    _show_report(terminal, report)
+
+
+@articles_app.callback()
+def articles(context: typer.Context, library: Library = None, as_json: AsJson = False) -> None:
+    """列出文章。 List the articles."""
+    remember(library, as_json)
+    if context.invoked_subcommand is None:
+        engine, terminal = open_library(library, as_json)
+        records = engine.articles()
+        terminal.json(records) if terminal.as_json else terminal.articles(records)
+
+
+@articles_app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID")],
+    library: Library = None,
+    as_json: AsJson = False,
+) -> None:
+    """显示一篇文章的全文。 Show one article whole."""
+    engine, terminal = open_library(library, as_json)
+    article = engine.article(name)
+    if terminal.as_json:
+        listed = next(record for record in engine.articles() if record["id"] == name)
+        terminal.json(listed | {"text": article.text})
+    else:
+        fields = article_record(article)
+        terminal.lines(*(f"{key}: {value}" for key, value in fields.items() if value), "")
+        terminal.lines(article.text)
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="ID…")],
+    library: Library = None,
+    as_json: AsJson = False,
+) -> None:
+    """移除文章。 Remove articles."""
+    engine, terminal = open_library(library, as_json)
+    with terminal.progress() as progress:
+        report = engine.remove(names, progress)
+    if terminal.as_json:
+        _show_report(terminal, report)
+    else:
+        terminal.lines(terminal.tell("removed", count=report.removed))
+
+
+@app.command()
+def check(library: Library = None, as_json: AsJson = False) -> None:
+    """核验文库。 Verify the library."""
+    engine, terminal = open_library(library, as_json)
+    problems = engine.check()
+    if terminal.as_json:
+        terminal.json({"ok": not problems, "problems": problems})
+    elif problems:
+        terminal.lines(terminal.tell("check_bad", count=len(problems)), *problems)
+    else:
+        terminal.lines(terminal.tell("check_ok"))
+    if problems:
+        raise typer.Exit(ERROR)
+
+
+def _show_report(terminal: Terminal, report: IndexReport) -> None:
+    terminal.json(asdict(report)) if terminal.as_json else terminal.index_report(report)
