@@ -27,10 +27,11 @@ class Question(BaseModel):
     none_of: list[Filled] = Field(default_factory=list)
     articles: list[Filled] = Field(default_factory=list)  # ids, or file names
     evidence: list[Filled] = Field(default_factory=list)  # a citation must overlap one of these
-    title_contains: str | None = None
+    title_contains: str | None = None  # stands in the title of a right article
     iso: str | None = None  # the date that must be named, as exactly as it is given
     newest_first: list[Filled] = Field(default_factory=list)  # in this order in the answer
     as_of: str | None = None
+    held_out: list[Filled] = Field(default_factory=list)  # ids of articles not to be searched
     lang: str | None = None
     kind: str | None = None
 

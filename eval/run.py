@@ -1,47 +1,31 @@
-"""Runs a question set over a library into a folder that can be resumed and compared.
-
-A run's folder holds `settings.json`, what was asked; `answers.jsonl`, a line for each question as
-soon as it is answered; and `run.json`, settings and scores, written when the run ends.
-"""
+"""Runs a question set over a library: every question asked, written down and scored."""
 
 from __future__ import annotations
 
-import json
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from eval.errors import RunError
+from eval.folder import RunFolder, RunSettings, append_line
+from eval.judge import judge_run
 from eval.questions import Question, load_questions
+from eval.report.page import write_report
 from eval.scores import Record
 from eval.summary import Scored, run_scores, scored
+from rag.answering.models import load_model
 from rag.engine import Engine
+from rag.errors import UsageError
 from rag.record import answer_record, search_record
+from rag.report import Progress, no_progress
 from rag.retrieval import Mode
-from rag.types import Search
 
 BATCH = 64  # questions encoded at once, and answered before the next progress
 VERSIONS = ("yuanwen", "faiss-cpu", "numpy", "ir-measures")
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class RunSettings:
-    """What a run was asked to do; a resumed run must have been asked the same."""
-
-    questions: str
-    questions_digest: str
-    encoder: str
-    generation: str
-    model: str | None  # None: retrieval only
-    mode: Mode
-    k: int
-    limit: int | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +43,8 @@ class RunOptions:
 
     `model`: a model's spec, the setting where None; `answers`: with False only passages are
     searched, which is much faster; `k`: hits for each question; `limit`: only so many of the
-    first questions; `parallel`: questions answered at the same time.
+    first questions; `parallel`: questions answered at the same time, for models that allow it;
+    `judge`: the spec of a model that grades the answers.
     """
 
     model: str | None = None
@@ -68,6 +53,7 @@ class RunOptions:
     k: int = 20
     limit: int | None = None
     parallel: int = 1
+    judge: str | None = None
 
 
 def run_questions(
@@ -77,7 +63,7 @@ def run_questions(
     options: RunOptions,
     *,
     resume: bool = False,
-    progress: Progress = lambda _done, _of: None,
+    progress: Progress = no_progress,
 ) -> Run:
     """Ask every question of a set and score the answers.
 
@@ -87,29 +73,31 @@ def run_questions(
         folder: where the run is written.
         options: how to ask.
         resume: go on with a run that was interrupted; lines that are there are kept.
-        progress: told of questions done, and of how many.
+        progress: told of a stage ("eval", "judge"), of questions done, and of how many.
 
     Raises:
         QuestionFileError: lines of the file are not questions.
         RunError: the folder holds another run.
+        UsageError: a question holds out an article that the library does not have.
     """
     questions = load_questions(path)[: options.limit]
     generation = engine.generation
+    _refuse_unknown(questions, generation.rows_by_id if any(q.held_out for q in questions) else {})
     settings = RunSettings(
         str(path), sha256(path.read_bytes()).hexdigest(), generation.encoder,
         generation.folder.name,
         (options.model or engine.settings.model) if options.answers else None,
         options.mode, options.k, options.limit,
     )  # fmt: skip
-    done = _begin(folder, settings, resume)
+    run = RunFolder(folder)
+    done = run.begin(settings, path, resume=resume)
     left = [question for question in questions if question.id not in done]
-    progress(len(done), len(questions))
-    with (folder / "answers.jsonl").open("a", encoding="utf-8") as file:
+    progress("eval", len(done), len(questions))
+    with run.lines.open("a", encoding="utf-8") as file:
         for record in _records(engine, left, settings, options.parallel):
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-            file.flush()
+            append_line(file, record)
             done[record["id"]] = record
-            progress(len(done), len(questions))
+            progress("eval", len(done), len(questions))
     items = scored(questions, done)
     record = {
         "settings": asdict(settings),
@@ -122,60 +110,35 @@ def run_questions(
         },
         **run_scores(items),
     }
-    text = json.dumps(record, ensure_ascii=False, indent=1)
-    (folder / "run.json").write_text(text, encoding="utf-8")
+    if options.judge:
+        record["judge"] = _judged(engine, run, items, options.judge, progress)
+    run.finish(record)
+    write_report(folder, record, items)
     return Run(folder, record, items)
 
 
-def open_run(folder: Path) -> tuple[dict[str, Any], dict[str, Record]]:
-    """Read a finished run: its `run.json` and its lines by question id.
-
-    Raises:
-        RunError: there is no finished run in the folder.
-    """
-    try:
-        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        return record, _lines(folder / "answers.jsonl")
-    except (OSError, ValueError) as error:
-        raise RunError(
-            f"there is no finished run in {str(folder)!r}.",
-            "Give the folder that `yuanwen eval` wrote; finish it with --resume.",
-        ) from error
+def _judged(
+    engine: Engine, run: RunFolder, items: Sequence[Scored], spec: str, progress: Progress
+) -> dict[str, Any]:
+    model = load_model(
+        spec,
+        timeout_seconds=engine.settings.model_timeout_seconds,
+        key=engine.settings.endpoint_key,
+    )
+    if model is None:
+        raise UsageError(f"{spec!r} cannot judge.", "Name a language model.")
+    return judge_run(run.path, items, model, spec, lambda done, of: progress("judge", done, of))
 
 
-def _begin(folder: Path, settings: RunSettings, resume: bool) -> dict[str, Record]:
-    """Make or reopen a run's folder; return the lines that it has."""
-    asked, lines = folder / "settings.json", folder / "answers.jsonl"
-    text = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
-    if resume and asked.exists():
-        if asked.read_text(encoding="utf-8") != text:
-            raise RunError(
-                f"the run in {str(folder)!r} was asked something else.",
-                "Resume with the same questions, library and options, or choose another --out.",
-            )
-        done = _lines(lines) if lines.exists() else {}
-        kept = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in done.values())
-        lines.write_text(kept, encoding="utf-8")  # without the half line of a killed run
-        return done
-    if lines.exists():
-        raise RunError(
-            f"there is a run in {str(folder)!r} already.",
-            "Go on with it (--resume) or choose another --out.",
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    asked.write_text(text, encoding="utf-8")
-    return {}
-
-
-def _lines(path: Path) -> dict[str, Record]:
-    found: dict[str, Record] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            record = json.loads(line)
-        except ValueError:  # cut off by the end of its process; the question is asked again
-            continue
-        found[record["id"]] = record
-    return found
+def _refuse_unknown(questions: Sequence[Question], known: dict[str, int]) -> None:
+    for question in questions:
+        for name in question.held_out:
+            if name not in known:
+                raise UsageError(
+                    f"the question {question.id!r} holds out the article {name!r}, "
+                    "which the library does not have.",
+                    "Ask it over the library that it was drafted from.",
+                )
 
 
 def _records(
@@ -188,13 +151,29 @@ def _records(
     def ask(question: Question) -> Record:
         answer = engine.ask(
             question.question, model=settings.model, as_of=question.as_of,
-            mode=settings.mode, k=settings.k, record=False,
+            mode=settings.mode, k=settings.k, without=question.held_out, record=False,
         )  # fmt: skip
         return {"id": question.id, **answer_record(answer)}
 
+    yield from _in_order(ask, questions, parallel)
+
+
+def _in_order(
+    ask: Callable[[Question], Record], questions: Sequence[Question], parallel: int
+) -> Iterator[Record]:
+    """Ask `parallel` questions at a time; an interruption waits for no more than those."""
+    waiting: deque[Future[Record]] = deque()
     with ThreadPoolExecutor(parallel) as pool:
-        for at in range(0, len(questions), BATCH):
-            yield from pool.map(ask, questions[at : at + BATCH])
+        try:
+            for question in questions:
+                if len(waiting) == parallel:
+                    yield waiting.popleft().result()
+                waiting.append(pool.submit(ask, question))
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def _searched(
@@ -204,11 +183,12 @@ def _searched(
     retriever = engine.retriever()
     for at in range(0, len(questions), BATCH):
         batch = questions[at : at + BATCH]
-        found: list[Search] = retriever.search_many(
+        found = retriever.search_many(
             [question.question for question in batch],
             settings.k,
             mode=settings.mode,
             as_of=[question.as_of for question in batch],
+            without=[question.held_out for question in batch],
         )
         for question, search in zip(batch, found, strict=True):
             yield {"id": question.id, **search_record(search)}

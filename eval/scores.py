@@ -31,6 +31,7 @@ ANSWERS = (
     "refused_when_unanswerable",
     "answered_when_answerable",
 )
+ALL = " all"  # the query that MRR and nDCG are taken of; no name begins with a space
 TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 
 
@@ -45,32 +46,48 @@ def question_scores(question: Question, record: Record) -> Scores:
 
 
 def retrieval_scores(wanted: Sequence[str], hits: Sequence[Record]) -> Scores:
-    """Return recall, MRR and nDCG over the different articles of the hits, best first."""
-    ranking: list[str] = []
+    """Return recall, MRR and nDCG over the different articles of the hits, best first.
+
+    A hit counts for every article that it stands for. Recall is therefore the mean over the wanted
+    articles of whether each is found; for MRR and nDCG, such a hit is one relevant article.
+    """
+    places = _places(wanted, hits)
+    if not places:
+        return dict.fromkeys(RETRIEVAL, 0.0)
+    merged = {name for names in places for name in names[1:]}
+    relevant = {name: {name: 1} for name in wanted}
+    relevant[ALL] = {name: 1 for name in wanted if name not in merged}
+    run = {
+        name: {
+            f" {place}" if name not in names else name: float(-place)
+            for place, names in enumerate(places)
+        }
+        for name in wanted
+    }
+    run[ALL] = {names[0] if names else f" {place}": -place for place, names in enumerate(places)}
+    scores = dict.fromkeys(RETRIEVAL, 0.0)
+    measures = _measures()
+    for found in _ir_measures().iter_calc(list(measures), relevant, run):
+        measure = measures[found.measure]
+        if (found.query_id == ALL) is not measure.startswith("recall"):
+            scores[measure] += found.value if found.query_id == ALL else found.value / len(wanted)
+    return scores
+
+
+def _places(wanted: Sequence[str], hits: Sequence[Record]) -> list[list[str]]:
+    """Return for each different article of the hits, best first, the wanted ones found by it."""
+    places: list[list[str]] = []
     seen: set[str] = set()
     found: set[str] = set()
     for hit in hits:
         article = hit["article"]
-        if article["id"] in seen:
-            continue
-        seen.add(article["id"])
-        name = next((name for name in wanted if is_article(article, name)), None)
-        if name is None:
-            ranking.append(f"other {article['id']}")
-        else:  # a second article of a wanted file takes a place and gains nothing
-            ranking.append(f"again {article['id']}" if name in found else f"wanted {name}")
-            found.add(name)
-    relevant = {"q": {f"wanted {name}": 1 for name in wanted}}
-    run = {"q": {name: float(len(ranking) - place) for place, name in enumerate(ranking)}}
-    measures = _measures()
-    return (
-        {
-            measures[metric.measure]: float(metric.value)
-            for metric in _ir_measures().iter_calc(list(measures), relevant, run)
-        }
-        if ranking
-        else dict.fromkeys(RETRIEVAL, 0.0)
-    )
+        if article["id"] not in seen:
+            seen.add(article["id"])
+            also = hit.get("reprints", ())
+            new = [n for n in wanted if n not in found and (is_article(article, n) or n in also)]
+            found.update(new)
+            places.append(new)
+    return places
 
 
 def is_article(article: Record, name: str) -> bool:
@@ -114,7 +131,10 @@ def is_right(question: Question, answer: str) -> bool:
 
 def is_good_citation(question: Question, citation: Record) -> bool:
     """Tell whether a citation stands in a right article and shows the evidence or an answer."""
-    if not any(is_article(citation["article"], name) for name in question.articles):
+    article = citation["article"]
+    if not any(is_article(article, name) for name in question.articles):
+        return False
+    if _plain(question.title_contains or "") not in _plain(article["title"]):
         return False
     quote = _plain(citation["quote"])
     evidence = [_plain(string) for string in question.evidence]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -145,11 +145,14 @@ class Engine:
         as_of: str | None = None,
         mode: Mode = "hybrid",
         k: int | None = None,
+        without: Collection[str] = (),
         record: bool = True,
     ) -> Answer:
-        """Answer a question."""
+        """Answer a question, `without` articles of these ids; see `Retriever.search`."""
         answer: Answer | None = None
-        for item in self.stream(question, model=model, as_of=as_of, mode=mode, k=k, record=record):
+        for item in self.stream(
+            question, model=model, as_of=as_of, mode=mode, k=k, without=without, record=record
+        ):
             answer = item if isinstance(item, Answer) else answer
         assert answer is not None  # a stream ends with its answer
         return answer
@@ -162,6 +165,7 @@ class Engine:
         as_of: str | None = None,
         mode: Mode = "hybrid",
         k: int | None = None,
+        without: Collection[str] = (),
         record: bool = True,
     ) -> Iterator[str | Answer]:
         """Yield pieces of the answer's text as a model writes them, then the answer."""
@@ -173,7 +177,8 @@ class Engine:
             key=self.settings.endpoint_key,
         )
         retriever = self.retriever()
-        found = retriever.search(question, k or self.settings.search_hits, mode=mode, as_of=as_of)
+        hits = k or self.settings.search_hits
+        found = retriever.search(question, hits, mode=mode, as_of=as_of, without=without)
         retrieved = time.perf_counter()
         generation = retriever.generation
         answerer = Answerer(

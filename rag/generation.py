@@ -3,7 +3,7 @@
 Layout (docs/library-format.md): `manifest.json` names every other file with its size and SHA-256;
 `articles.jsonl` with `article_offsets.npy`; `passages.npy` (article, start, end) with
 `passage_keys.npy` and `passage_scripts.npy`; `vectors.faiss`; `keywords/*.npy`; `files.jsonl`,
-what was read. No pickle anywhere.
+what was read; `reprints.json`, which article stands for which. No pickle anywhere.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Vectors
 from embeddings.index import FlatIndex
+from rag.duplicates import duplicate_groups
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
 from rag.passages import context_of
@@ -88,6 +89,8 @@ def write_generation(folder: Path, contents: Contents) -> None:
     (folder / "keywords").mkdir()
     KeywordIndex.build(map(encoded_text, passages)).save(folder / "keywords")
     _write_json_lines(folder / "files.jsonl", map(asdict, contents.sources))
+    reprints = {group[0]: group[1:] for group in duplicate_groups(contents.duplicates)}
+    (folder / "reprints.json").write_text(json.dumps(reprints, ensure_ascii=False), "utf-8")
     manifest = {
         "format": FORMAT,
         "encoder": contents.encoder,
@@ -179,6 +182,13 @@ class Generation:
     def dates(self) -> list[str | None]:
         """Date of each article by row."""
         return [record["date"] for record in self.records()]
+
+    @cached_property
+    def reprints(self) -> dict[str, list[str]]:
+        """Ids of the articles that each original stands for."""
+        path = self.folder / "reprints.json"
+        found: dict[str, list[str]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        return found
 
     @property
     def article_rows(self) -> NDArray[np.int32]:

@@ -28,6 +28,7 @@ def hit_record(rank: int, hit: Hit) -> Record:
         "start": hit.passage.start,
         "end": hit.passage.end,
         "article": article_record(hit.article),
+        "reprints": list(hit.reprints),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -56,7 +56,13 @@ class Retriever:
         return self.generation.index.vectors(np.sort(rows).astype(np.int64))
 
     def search(
-        self, question: str, k: int, *, mode: Mode = "hybrid", as_of: str | None = None
+        self,
+        question: str,
+        k: int,
+        *,
+        mode: Mode = "hybrid",
+        as_of: str | None = None,
+        without: Collection[str] = (),
     ) -> Search:
         """Find passages for a question.
 
@@ -65,11 +71,12 @@ class Retriever:
             k: number of hits wanted.
             mode: both searches fused, or one of them alone.
             as_of: a date; articles published later, and undated ones, are left out.
+            without: ids of articles to search as if the library did not have them.
 
         Raises:
             UsageError: the question is empty, or the mode or the date has no known form.
         """
-        return self.search_many([question], k, mode=mode, as_of=[as_of])[0]
+        return self.search_many([question], k, mode=mode, as_of=[as_of], without=[without])[0]
 
     def search_many(
         self,
@@ -78,8 +85,9 @@ class Retriever:
         *,
         mode: Mode = "hybrid",
         as_of: Sequence[str | None],
+        without: Sequence[Collection[str]],
     ) -> list[Search]:
-        """Find passages for several questions, each with its own date; see `search`.
+        """Find passages for several questions, each with its own date and exceptions; see `search`.
 
         Their vectors are made together; each is charged its share of the seconds.
         """
@@ -89,9 +97,9 @@ class Retriever:
         vectors = self.encoder.encode_queries(questions)
         share = (time.perf_counter() - started) / max(1, len(questions))
         found = []
-        for question, date, vector in zip(questions, as_of, vectors, strict=True):
+        for question, date, apart, vector in zip(questions, as_of, without, vectors, strict=True):
             begun = time.perf_counter()
-            allowed, left_out = self._allowed(date)
+            allowed, left_out = self._allowed(date, apart)
             hits = self.hits(question, k, mode=mode, allowed=allowed, vector=vector)
             seconds = {"total": share + time.perf_counter() - begun}
             found.append(Search(question, hits, seconds, date, left_out))
@@ -184,20 +192,29 @@ class Retriever:
                     score=float(ranking[at]),
                     confidence=float(confidence[at]),
                     found_by=tuple(name for name, by in names if by),
+                    reprints=tuple(self.generation.reprints.get(article.id, ())),
                 )
             )
         return tuple(hits)
 
-    def _allowed(self, as_of: str | None) -> tuple[NDArray[np.bool_] | None, int]:
-        """Return which passages a reader of that day could have seen, and the articles left out."""
-        if as_of is None:
+    def _allowed(
+        self, as_of: str | None, without: Collection[str]
+    ) -> tuple[NDArray[np.bool_] | None, int]:
+        """Return which passages may be searched, and how many articles the date left out."""
+        if as_of is None and not without:
             return None, 0
-        limit = last_day(as_of)
-        articles = np.array(
-            [date is not None and last_day(date) <= limit for date in self.generation.dates],
-            dtype=bool,
-        )
-        return articles[self.generation.article_rows], int((~articles).sum())
+        articles = np.ones(self.generation.article_count, dtype=bool)
+        left_out = 0
+        if as_of is not None:
+            limit = last_day(as_of)
+            articles = np.array(
+                [date is not None and last_day(date) <= limit for date in self.generation.dates],
+                dtype=bool,
+            )
+            left_out = int((~articles).sum())
+        rows = self.generation.rows_by_id
+        articles[[rows[name] for name in without if name in rows]] = False
+        return articles[self.generation.article_rows], left_out
 
 
 def _refuse_unusable(question: str, mode: str) -> None:

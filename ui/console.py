@@ -14,6 +14,7 @@ from ui.messages import text
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 NEAREST = 3  # passages shown where there is no answer
@@ -41,11 +42,14 @@ class Terminal:
         """Print a line to stderr."""
         self._console(stderr=True).print(_plain(line, style), soft_wrap=True)
 
-    def lines(self, *lines: Text | str) -> None:
-        """Print lines to stdout."""
+    def lines(self, *lines: Text | Table | str) -> None:
+        """Print lines and tables to stdout."""
+        from rich.table import Table
+
         console = self._console()
         for line in lines:
-            console.print(_plain(line) if isinstance(line, str) else line, soft_wrap=True)
+            shown = _plain(line) if isinstance(line, str) else line
+            console.print(shown, soft_wrap=not isinstance(line, Table))
 
     def answer(self, answer: Answer) -> None:
         """Print an answer, its sources, or the nearest passages."""
@@ -126,12 +130,19 @@ class Terminal:
                 )
             )
 
-    def scores(self, scores: dict[str, dict[str, float]], folder: str) -> None:
-        """Print scores with their 95 % intervals and the number of questions."""
-        for name, score in scores.items():
+    def scores(self, run: dict[str, Any], folder: str) -> None:
+        """Print a run's scores with their 95 % intervals and the number of questions."""
+        for name, score in run["scores"].items():
             value, low, high = (score[part] for part in ("value", "low", "high"))
             self.lines(f"{name:<28}{value:8.4f}  [{low:.4f}, {high:.4f}]  n={score['n']}")
+        judge = run.get("judge")
+        if judge and judge["accuracy"]:
+            values = {name: judge[name]["value"] for name in ("accuracy", "agreement")}
+            kappa = "-" if judge["kappa"] is None else f"{judge['kappa']:.3f}"
+            counts = {name: judge[name] for name in ("spec", "graded", "failed")}
+            self.lines(self.tell("judged", kappa=kappa, **values, **counts))
         self.lines(self.tell("run_in", folder=folder))
+        self.lines(self.tell("report_in", path=f"{folder}/report.html"))
 
     def index_report(self, report: IndexReport) -> None:
         """Print what an indexing run did, and every file that was not read whole."""

@@ -11,6 +11,46 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "stage_read": ("读取文件", "Reading files"),
     "stage_encode": ("编码段落", "Encoding passages"),
     "stage_eval": ("回答问题", "Asking questions"),
+    "stage_judge": ("评阅回答", "Judging answers"),
+    "stage_draft": ("起草问题", "Drafting questions"),
+    "report_in": ("报告：{path}", "Report: {path}"),
+    "judged": (
+        "评阅模型 {spec}：判对 {accuracy:.3f}，与字符串核对一致 {agreement:.3f}（kappa {kappa}），"
+        "共 {graded} 条，未能评阅 {failed} 条。",
+        "Judge {spec}: {accuracy:.3f} right, agrees with the string measure on {agreement:.3f} "
+        "(kappa {kappa}); {graded} graded, {failed} not.",
+    ),
+    "drafted": (
+        "起草了 {count} 个问题，写入 {path}。请逐条核对、修改后再用。",
+        "{count} questions drafted into {path}. Read and correct them before use.",
+    ),
+    "drafted_few": (
+        "文库只够起草 {count} 个问题。",
+        "The library gives only {count} questions.",
+    ),
+    "compare_settings": ("设置不同：", "Different settings:"),
+    "compare_left_out": (
+        "{count} 个问题不是各次评测都有，未比较。",
+        "{count} questions are not in every run and were left out.",
+    ),
+    "compare_head": ("指标", "score"),
+    "compare_difference": ("差 [95% 区间]", "difference [95 %]"),
+    "compare_better": ("更好", "better"),
+    "compare_worse": ("更差", "worse"),
+    "compare_same": ("未见差别", "not clear"),
+    "compare_mixed": ("有好有坏", "mixed"),
+    "compare_other": ("措辞不同", "other words"),
+    "compare_seconds": (
+        "（秒数随机器忙闲而变，不作检验）",
+        "(seconds vary with the machine's load and are not tested)",
+    ),
+    "compare_changes": (
+        "{run}：{count} 个问题有变化，更好 {better}，更差 {worse}。",
+        "{run}: {count} questions changed, {better} better, {worse} worse.",
+    ),
+    "compare_none": ("各次评测没有不同。", "The runs do not differ."),
+    "compare_more": ("另有 {count} 个，见 --json。", "{count} more: see --json."),
+    "no_answer_text": ("（仅检索）", "(search only)"),
     "run_in": ("结果在 {folder}", "The run is in {folder}"),
     "stage_save": ("写入文库", "Writing the library"),
     "indexed": (

@@ -55,9 +55,14 @@ def forget() -> None:
     _given.clear()
 
 
+def open_terminal(as_json: bool) -> Terminal:
+    """Return the terminal to show things on."""
+    language = interface_language(Settings().language)
+    return Terminal(language, as_json or bool(_given.get("as_json")))
+
+
 def open_library(library: Path | None, as_json: bool) -> tuple[Engine, Terminal]:
     """Return the engine over the library that was named, and the terminal to show it on."""
     settings = Settings()
     folder = library or _given.get("library") or settings.library
-    language = interface_language(settings.language)
-    return Engine(settings, folder), Terminal(language, as_json or bool(_given.get("as_json")))
+    return Engine(settings, folder), open_terminal(as_json)

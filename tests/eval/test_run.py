@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from eval.errors import QuestionFileError, RunError
+from eval.folder import open_run
 from eval.intervals import estimate
 from eval.questions import load_questions
-from eval.run import RunOptions, open_run, run_questions
+from eval.run import RunOptions, run_questions
 from rag.engine import Engine
 from rag.settings import Settings
 
@@ -49,15 +50,19 @@ def test_a_run_is_scored_in_all_and_by_kind(engine: Engine, tmp_path: Path) -> N
     assert scores["answer_accuracy"]["value"] == 1
     assert scores["refused_when_unanswerable"] == {"value": 1, "low": 1, "high": 1, "n": 1}
     assert set(run.record["by_kind"]) == {"fact", "unanswerable"}
-    record, answers = open_run(tmp_path / "run")
-    assert record == run.record
-    assert [answers[f"q{n}"]["outcome"] for n in (1, 2, 3)] == ["answered", "answered", "not_found"]
+    opened = open_run(tmp_path / "run")
+    assert opened.record == run.record
+    assert [opened.lines[f"q{n}"]["outcome"] for n in (1, 2, 3)] == [
+        "answered",
+        "answered",
+        "not_found",
+    ]
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(engine: Engine, tmp_path: Path) -> None:
     path = lines(tmp_path / "questions.jsonl", QUESTIONS)
 
-    def interrupt(done: int, _of: int) -> None:
+    def interrupt(_stage: str, done: int, _of: int) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
@@ -69,7 +74,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(engine: Engine, tmp_path: P
     asked: list[int] = []
     run = run_questions(
         engine, path, folder, RunOptions(answers=False), resume=True,
-        progress=lambda done, _of: asked.append(done),
+        progress=lambda _stage, done, _of: asked.append(done),
     )  # fmt: skip
     assert asked == [2, 3]
     assert [item.question.id for item in run.items] == ["q1", "q2", "q3"]

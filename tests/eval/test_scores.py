@@ -39,6 +39,17 @@ def test_a_file_name_means_any_article_of_the_file_once() -> None:
     assert retrieval_scores(["page.txt", "z"], page)["recall@5"] == 0.5
 
 
+def test_a_hit_counts_for_the_reprints_that_it_stands_for() -> None:
+    # "b" stands for "b" and its reprint "c": two of the three wanted articles, in the second place
+    found = [*hits("x"), {**hits("b")[0], "reprints": ["c"]}, *hits("y")]
+    scores = retrieval_scores(["a", "b", "c"], found)
+    assert scores["recall@1"] == 0
+    assert scores["recall@5"] == pytest.approx(2 / 3)
+    assert scores["mrr@10"] == 1 / 2
+    # one relevant article in place 2, of two that could stand in places 1 and 2
+    assert scores["ndcg@10"] == pytest.approx((1 / log2(3)) / (1 + 1 / log2(3)))
+
+
 def test_nothing_found_scores_nothing() -> None:
     assert set(retrieval_scores(["a"], []).values()) == {0.0}
 
@@ -91,7 +102,7 @@ def test_f1_counts_characters_or_words() -> None:
 
 
 def answer(outcome: str, *quotes: str) -> dict:
-    article = {"id": "a", "source": "a.txt"}
+    article = {"id": "a", "source": "a.txt", "title": "企业技术中心"}
     return {
         "outcome": outcome,
         "answer": "共有12家。[1]",
@@ -108,6 +119,8 @@ def test_citations_are_right_when_they_show_the_evidence_or_an_answer() -> None:
     assert scores["answered_when_answerable"] == 1
     other = question(answers=["12家"], articles=["b.txt"], evidence=["已有12家"])
     assert answer_scores(other, answer("answered", "目前已有12家企业"))["citation_precision"] == 0
+    elsewhere = question(answers=["12家"], articles=["a.txt"], title_contains="博士站")
+    assert answer_scores(elsewhere, answer("answered", "共有12家"))["citation_precision"] == 0
 
 
 def test_refusing_is_right_only_where_there_is_no_answer() -> None:

@@ -1,0 +1,146 @@
+"""The command line as it is called: exit codes, one JSON document on stdout, errors in a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import LetterEncoder, write_articles, zone
+
+from ui.main import run
+
+QUESTIONS = [
+    {"id": "q1", "question": "2024年引进了多少个半导体项目？", "answers": ["35个"],
+     "articles": ["y2024"], "kind": "fact"},
+    {"id": "q2", "question": "2025年引进了多少个半导体项目？", "answers": ["41个"],
+     "articles": ["y2025"], "kind": "fact"},
+]  # fmt: skip
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def yuanwen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], letters: LetterEncoder
+) -> Call:
+    """Call the program in this process; return exit code, stdout and stderr."""
+    monkeypatch.setenv("YUANWEN_LANGUAGE", "en")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["yuanwen", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def library(tmp_path: Path, yuanwen: Call) -> Path:
+    """A library of two articles."""
+    articles = write_articles(
+        tmp_path / "a.jsonl", zone("y2024", "2024-02-27", "35"), zone("y2025", "2025-03-06", "41")
+    )
+    assert yuanwen("index", articles, "--library", tmp_path / "library")[0] == 0
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """A file of two questions."""
+    path = tmp_path / "questions.jsonl"
+    lines = (json.dumps(question, ensure_ascii=False) + "\n" for question in QUESTIONS)
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def test_global_options_stand_before_or_after_the_command(yuanwen: Call, library: Path) -> None:
+    after = yuanwen("articles", "--library", library, "--json")
+    before = yuanwen("--library", library, "--json", "articles")
+    assert after == before
+    assert [article["id"] for article in json.loads(after[1])] == ["y2024", "y2025"]
+
+
+def test_a_run_is_written_compared_and_reported(
+    yuanwen: Call, library: Path, questions: Path, tmp_path: Path
+) -> None:
+    def evaluate(name: str, *more: str) -> dict[str, Any]:
+        code, out, _ = yuanwen("--library", library, "--json", "eval", questions,
+                               "--out", tmp_path / name, *more)  # fmt: skip
+        assert code == 0
+        return json.loads(out)
+
+    full = evaluate("full")
+    assert full["scores"]["answer_accuracy"]["n"] == 2
+    assert (tmp_path / "full" / "report.html").stat().st_size > 1000
+    evaluate("searched", "--no-answers", "--mode", "keyword")
+    code, out, _ = yuanwen("compare", tmp_path / "full", tmp_path / "searched", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert {"name", "a", "b", "difference", "low", "high"} <= found["scores"][0].keys()
+    assert "answer_accuracy" not in {score["name"] for score in found["scores"]}
+    code, out, _ = yuanwen("compare", tmp_path / "full", tmp_path / "full")
+    assert code == 0
+    assert "The runs do not differ." in out
+
+
+def test_a_damaged_question_file_names_its_lines_and_runs_nothing(
+    yuanwen: Call, library: Path, questions: Path, tmp_path: Path
+) -> None:
+    text = questions.read_text(encoding="utf-8") + '{"id": "q3"}\n{"id": 4, "question": "?"}\nno\n'
+    questions.write_text(text, encoding="utf-8")
+    code, out, err = yuanwen("eval", questions, "--library", library, "--out", tmp_path / "run")
+    assert (code, out) == (1, "")
+    assert all(f"line {number}:" in err for number in (3, 4, 5))
+    assert err.count("\n") == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_judge_without_answers_is_wrong_usage(
+    yuanwen: Call, library: Path, questions: Path
+) -> None:
+    code, _, err = yuanwen("eval", questions, "--no-answers", "--judge", "x", "--library", library)
+    assert code == 2
+    assert err.startswith("Error: ")
+
+
+def test_drafted_questions_can_be_run(yuanwen: Call, tmp_path: Path) -> None:
+    articles = write_articles(
+        tmp_path / "a.jsonl",
+        {"id": "metro", "title": "地铁6号线东延段开通", "text": "地铁6号线东延段全长26.3公里。"},
+        {"id": "birds", "title": "砚湖湿地公园", "text": "砚湖湿地公园总面积为5600亩。"},
+    )
+    library, path = tmp_path / "library", tmp_path / "drafted.jsonl"
+    assert yuanwen("index", articles, "--library", library)[0] == 0
+    draft = ("questions", "draft", "--out", path, "-n", "4", "--library", library)
+    assert yuanwen(*draft)[0] == 0
+    drafted = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert "地铁6号线东延段全长多少公里？" in [question["question"] for question in drafted]
+    assert yuanwen(*draft)[0] == 2  # a file that is there is never overwritten
+    code, _, _ = yuanwen("eval", path, "--library", library, "--out", tmp_path / "run")
+    assert code == 0
+
+
+def test_a_library_that_gives_no_question_is_told(
+    yuanwen: Call, library: Path, tmp_path: Path
+) -> None:
+    """Both articles say the same sentence of other years: its figure has no one right answer."""
+    path = tmp_path / "drafted.jsonl"
+    code, _, err = yuanwen("questions", "draft", "-n", "4", "--out", path, "--library", library)
+    assert code == 1
+    assert "Advice: " in err
+    assert not path.exists()
+
+
+def test_errors_are_one_line_with_advice(yuanwen: Call, tmp_path: Path) -> None:
+    code, out, err = yuanwen("ask", "?", "--library", tmp_path / "none")
+    assert (code, out) == (1, "")
+    assert err.startswith("Error: ")
+    assert "Advice: " in err
+    assert err.count("\n") == 1
