@@ -17,7 +17,7 @@ from eval.questions import Question, load_questions
 from eval.report.page import write_report
 from eval.scores import Record
 from eval.summary import Scored, run_scores, scored
-from rag.answering.models import load_model
+from rag.answering.models import ChatModel, load_model
 from rag.engine import Engine
 from rag.errors import UsageError
 from rag.record import answer_record, search_record
@@ -78,9 +78,11 @@ def run_questions(
     Raises:
         QuestionFileError: lines of the file are not questions.
         RunError: the folder holds another run.
-        UsageError: a question holds out an article that the library does not have.
+        UsageError: a question holds out an article that the library does not have, or the judge
+            is no language model.
     """
     questions = load_questions(path)[: options.limit]
+    judge = _judge(engine, options.judge)  # an error of its spec comes before the work
     generation = engine.generation
     _refuse_unknown(questions, generation.rows_by_id if any(q.held_out for q in questions) else {})
     settings = RunSettings(
@@ -110,16 +112,18 @@ def run_questions(
         },
         **run_scores(items),
     }
-    if options.judge:
-        record["judge"] = _judged(engine, run, items, options.judge, progress)
+    if judge is not None and options.judge:
+        record["judge"] = judge_run(
+            folder, items, judge, options.judge, lambda done, of: progress("judge", done, of)
+        )
     run.finish(record)
     write_report(folder, record, items)
     return Run(folder, record, items)
 
 
-def _judged(
-    engine: Engine, run: RunFolder, items: Sequence[Scored], spec: str, progress: Progress
-) -> dict[str, Any]:
+def _judge(engine: Engine, spec: str | None) -> ChatModel | None:
+    if spec is None:
+        return None
     model = load_model(
         spec,
         timeout_seconds=engine.settings.model_timeout_seconds,
@@ -127,7 +131,7 @@ def _judged(
     )
     if model is None:
         raise UsageError(f"{spec!r} cannot judge.", "Name a language model.")
-    return judge_run(run.path, items, model, spec, lambda done, of: progress("judge", done, of))
+    return model
 
 
 def _refuse_unknown(questions: Sequence[Question], known: dict[str, int]) -> None:

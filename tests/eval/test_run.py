@@ -13,6 +13,7 @@ from eval.intervals import estimate
 from eval.questions import load_questions
 from eval.run import RunOptions, run_questions
 from rag.engine import Engine
+from rag.errors import UsageError
 from rag.settings import Settings
 
 ARTICLES = [
@@ -108,3 +109,21 @@ def test_an_interval_covers_what_is_known_of_a_binomial() -> None:
     assert found.low == pytest.approx(0.7216, abs=0.012)
     assert found.high == pytest.approx(0.8784, abs=0.012)
     assert found.n == 100
+
+
+def test_what_cannot_judge_is_told_before_anything_is_asked(engine: Engine, tmp_path: Path) -> None:
+    path = lines(tmp_path / "questions.jsonl", QUESTIONS)
+    with pytest.raises(UsageError):
+        run_questions(engine, path, tmp_path / "run", RunOptions(judge="extractive"))
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_held_out_article_is_not_found(engine: Engine, tmp_path: Path) -> None:
+    held_out = {**QUESTIONS[0], "id": "h", "answers": [], "held_out": ["birds"]}
+    path = lines(tmp_path / "questions.jsonl", [held_out, QUESTIONS[0]])
+    run = run_questions(engine, path, tmp_path / "run", RunOptions(answers=False))
+    found = [{hit["article"]["id"] for hit in item.record["hits"]} for item in run.items]
+    assert found == [{"metro"}, {"birds", "metro"}]
+    unknown = lines(tmp_path / "unknown.jsonl", [{**held_out, "held_out": ["nobody"]}])
+    with pytest.raises(UsageError, match="nobody"):
+        run_questions(engine, unknown, tmp_path / "other", RunOptions())
