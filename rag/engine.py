@@ -25,6 +25,11 @@ from rag.retrieval import Mode, Retriever
 from rag.settings import Settings
 from rag.types import Answer, Article, Search
 
+LISTED = (
+    "id", "title", "date", "date_origin", "date_confidence", "issuer", "url", "source", "language",
+    "document_number", "effective_date", "repeal_date", "repeals", "duplicate_of", "superseded_by",
+)  # fmt: skip
+
 
 class Engine:
     """Indexes, searches and answers over one library folder; safe to share between threads."""
@@ -97,10 +102,9 @@ class Engine:
 
     def articles(self) -> list[dict[str, object]]:
         """List the articles: the fields of `articles` in the contract."""
-        fields = ("id", "title", "date", "issuer", "url", "source", "language")
         return [
-            {name: record[name] for name in fields}
-            | {"characters": len(record["text"]), "duplicate_of": record["duplicate_of"]}
+            {name: record.get(name) for name in LISTED}
+            | {"characters": len(record["text"]), "removed": len(record.get("removed", ()))}
             for record in self.folder.open().records()
         ]
 

@@ -9,8 +9,8 @@ what was read; `reprints.json`, which article stands for which. No pickle anywhe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b, file_digest, sha256
 from pathlib import Path
@@ -19,19 +19,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Vectors
 from embeddings.index import FlatIndex
-from rag.duplicates import duplicate_groups
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
 from rag.passages import context_of
-from rag.text import SCRIPTS, main_script
-from rag.types import Article, Passage
+from rag.text import SCRIPTS
+from rag.types import Article, Passage, Removed
 
 FORMAT = 1
 KEY_BYTES = 16
 SCRIPT_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
-ARTICLE_FIELDS = ("id", "title", "date", "issuer", "url", "source", "language")
+ARTICLE_FIELDS = (
+    "id", "title", "date", "issuer", "url", "source", "language", "date_origin",
+    "date_confidence", "document_number", "effective_date", "repeal_date",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,6 @@ class Source:
     reason: str | None
 
 
-@dataclass(frozen=True)
-class Contents:
-    """Everything that goes into a generation."""
-
-    articles: Sequence[Article]
-    duplicates: dict[str, str]  # id of a reprint -> id of the article that stands for it
-    passages: Sequence[Passage]
-    vectors: Vectors
-    sources: Sequence[Source]
-    encoder: str
-    fingerprint: str
-    passage_characters: int
-
-
 def encoded_text(passage: Passage) -> str:
     """Return what is encoded and searched for a passage: context, then text."""
     return f"{passage.context}\n{passage.text}"
@@ -67,41 +54,6 @@ def encoded_text(passage: Passage) -> str:
 def passage_key(passage: Passage) -> bytes:
     """Return the content key (16 bytes) by which a passage's vector is found again."""
     return blake2b(encoded_text(passage).encode(), digest_size=KEY_BYTES).digest()
-
-
-def write_generation(folder: Path, contents: Contents) -> None:
-    """Write a generation into an empty folder; the manifest last."""
-    rows = {article.id: row for row, article in enumerate(contents.articles)}
-    lines = [_article_line(article, contents.duplicates) for article in contents.articles]
-    offsets = np.cumsum([0, *map(len, lines)], dtype=np.int64)
-    (folder / "articles.jsonl").write_bytes(b"".join(lines))
-    np.save(folder / "article_offsets.npy", offsets)
-    passages = contents.passages
-    table = np.array(
-        [(rows[p.article_id], p.start, p.end) for p in passages], dtype=np.int32
-    ).reshape(-1, 3)
-    np.save(folder / "passages.npy", table)
-    keys = np.frombuffer(b"".join(map(passage_key, passages)), dtype=np.uint8)
-    np.save(folder / "passage_keys.npy", keys.reshape(-1, KEY_BYTES))
-    scripts = [SCRIPT_NUMBERS[main_script(p.text)] for p in passages]
-    np.save(folder / "passage_scripts.npy", np.array(scripts, dtype=np.uint8))
-    FlatIndex.build(contents.vectors).save(folder / "vectors.faiss")
-    (folder / "keywords").mkdir()
-    KeywordIndex.build(map(encoded_text, passages)).save(folder / "keywords")
-    _write_json_lines(folder / "files.jsonl", map(asdict, contents.sources))
-    reprints = {group[0]: group[1:] for group in duplicate_groups(contents.duplicates)}
-    (folder / "reprints.json").write_text(json.dumps(reprints, ensure_ascii=False), "utf-8")
-    manifest = {
-        "format": FORMAT,
-        "encoder": contents.encoder,
-        "fingerprint": contents.fingerprint,
-        "dimension": int(contents.vectors.shape[1]),
-        "passage_characters": contents.passage_characters,
-        "articles": len(contents.articles),
-        "passages": len(passages),
-        "files": {str(p.relative_to(folder)): _checksum(p) for p in _files(folder)},
-    }
-    (folder / "manifest.json").write_text(_sealed(manifest), encoding="utf-8")
 
 
 class Generation:
@@ -174,9 +126,14 @@ class Generation:
         return map(_article, self.records())
 
     @cached_property
+    def ids(self) -> list[str]:
+        """Id of each article by row."""
+        return [record["id"] for record in self.records()]
+
+    @cached_property
     def rows_by_id(self) -> dict[str, int]:
         """Row of each article by its id."""
-        return {record["id"]: row for row, record in enumerate(self.records())}
+        return {name: row for row, name in enumerate(self.ids)}
 
     @cached_property
     def dates(self) -> list[str | None]:
@@ -208,10 +165,15 @@ class Generation:
             context_of(article),
         )
 
+    def tables(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays with a row for each passage, by the names of their files."""
+        keys = self._array("passage_keys")
+        return {"passages": self._passages, "passage_keys": keys, "passage_scripts": self.scripts}
+
     @cached_property
     def rows_by_key(self) -> dict[bytes, int]:
         """Row of each passage by its content key."""
-        keys = self._array("passage_keys")
+        keys = self._array("passage_keys")  # bytes of one block: faster than a row at a time
         return {key.tobytes(): row for row, key in enumerate(np.asarray(keys))}
 
     def sources(self) -> list[Source]:
@@ -227,17 +189,17 @@ class Generation:
         text = (self.folder / "manifest.json").read_text(encoding="utf-8")
         manifest = json.loads(text)
         manifest.pop("checksum", None)
-        if _sealed(manifest) != text:
+        if sealed(manifest) != text:
             found.append("manifest.json is damaged")
         for name, expected in self._files.items():
             path = self.folder / name
             if not path.is_file():
                 found.append(f"{name} is missing")
-            elif _checksum(path) != expected:
+            elif checksum(path) != expected:
                 found.append(f"{name} is damaged")
         found += [
             f"{path.relative_to(self.folder)} is not of this library"
-            for path in _files(self.folder)
+            for path in files_of(self.folder)
             if str(path.relative_to(self.folder)) not in {*self._files, "manifest.json"}
         ]
         return found or self._miscounts()
@@ -259,31 +221,28 @@ class Generation:
         return found
 
 
-def _sealed(manifest: dict[str, Any]) -> str:
+def sealed(manifest: dict[str, Any]) -> str:
     """Return a manifest's text, which ends with its own checksum."""
     digest = sha256(json.dumps(manifest, ensure_ascii=False).encode()).hexdigest()
     return json.dumps({**manifest, "checksum": digest}, ensure_ascii=False, indent=1)
 
 
 def _article(record: dict[str, Any]) -> Article:
-    return Article(text=record["text"], **{name: record[name] for name in ARTICLE_FIELDS})
+    fields: dict[str, Any] = {name: record.get(name) for name in ARTICLE_FIELDS}
+    return Article(
+        text=record["text"],
+        repeals=tuple(record.get("repeals", ())),
+        removed=tuple(Removed(*piece) for piece in record.get("removed", ())),
+        **fields,
+    )
 
 
-def _article_line(article: Article, duplicates: dict[str, str]) -> bytes:
-    record = {name: getattr(article, name) for name in ARTICLE_FIELDS}
-    record |= {"duplicate_of": duplicates.get(article.id), "text": article.text}
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
-
-
-def _write_json_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-
-
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """Return every file under a folder, sorted."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _checksum(path: Path) -> dict[str, Any]:
+def checksum(path: Path) -> dict[str, Any]:
+    """Return a file's size and SHA-256."""
     with path.open("rb") as file:
         return {"bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}

@@ -7,15 +7,16 @@ generation or in the work folder of an interrupted run, is not encoded again.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from embeddings.encoder import Encoder, Vectors
-from rag.duplicates import duplicate_groups, find_duplicates
+from rag.duplicates import Relations, duplicate_groups, find_relations
 from rag.errors import LibraryError, YuanwenError
-from rag.generation import Contents, Generation, Source, encoded_text, passage_key
+from rag.generation import Generation, Source, encoded_text, passage_key
+from rag.generation_writer import Contents, Kept
 from rag.intake import Intake
 from rag.library import LibraryFolder
 from rag.passages import passages_of
@@ -73,12 +74,13 @@ class Indexer:
                     report,
                     passages=old.passage_count,
                     encoder=self._spec,
-                    duplicates=duplicate_groups(find_duplicates(reading.articles)),
+                    duplicates=[[one, *others] for one, others in old.reprints.items()],
                     seconds=seconds | {"total": time.perf_counter() - started},
                 )
             built = self._build(
-                reading.articles, list(reading.sources.values()), old, passage_characters, progress
-            )
+                reading.articles, list(reading.sources.values()), old, passage_characters,
+                progress, reading.unchanged,
+            )  # fmt: skip
         seconds = {"read": read_seconds, **built.seconds}
         return replace(
             report,
@@ -120,7 +122,8 @@ class Indexer:
                 for source in old.sources()
             ]
             sources = [source for source in sources if source.ids]
-            built = self._build(articles, sources, old, old.passage_characters, progress)
+            ids = {article.id for article in articles}
+            built = self._build(articles, sources, old, old.passage_characters, progress, ids)
         return replace(built, removed=len(gone))
 
     def _refuse_mixture(self, old: Generation, passage_characters: int) -> None:
@@ -145,22 +148,30 @@ class Indexer:
         old: Generation | None,
         passage_characters: int,
         progress: Progress,
+        unchanged: Collection[str] = (),
     ) -> IndexReport:
+        """Write a generation; passages of `unchanged` articles are taken over from the old one."""
         started = time.perf_counter()
-        duplicates = find_duplicates(articles)
+        relations = find_relations(articles)
+        kept = _kept(old, unchanged, relations) if old is not None and unchanged else None
+        held = kept.ids() if kept else frozenset()
         passages = [
             passage
             for article in articles
-            if article.id not in duplicates
+            if article.id not in relations.reprints and article.id not in held
             for passage in passages_of(article, passage_characters)
         ]
         vectors = self._vectors(passages, old, progress)
+        if kept is not None:
+            rows = np.flatnonzero(kept.mask).astype(np.int64)
+            vectors = np.concatenate([kept.generation.index.vectors(rows), vectors])
         encoded = time.perf_counter()
         progress("save", 0, 1)
         self._folder.commit(
             Contents(
                 articles,
-                duplicates,
+                relations,
+                kept,
                 passages,
                 vectors,
                 sources,
@@ -173,9 +184,9 @@ class Indexer:
         ended = time.perf_counter()
         return IndexReport(
             articles=len(articles),
-            passages=len(passages),
+            passages=len(vectors),
             encoder=self._spec,
-            duplicates=duplicate_groups(duplicates),
+            duplicates=duplicate_groups(relations.reprints),
             seconds={
                 "read": 0.0,
                 "encode": encoded - started,
@@ -187,12 +198,13 @@ class Indexer:
     def _vectors(
         self, passages: Sequence[Passage], old: Generation | None, progress: Progress
     ) -> Vectors:
+        """Return the vectors of passages, float32 (passages, dimension)."""
         vectors = np.zeros((len(passages), self._encoder.dimension), dtype=np.float32)
         cache = WorkCache(self._folder.work, self._encoder.fingerprint)
         places: dict[bytes, list[int]] = {}
         for row, passage in enumerate(passages):
             places.setdefault(passage_key(passage), []).append(row)
-        if old is not None:
+        if old is not None and places:
             kept = [(key, old.rows_by_key[key]) for key in places if key in old.rows_by_key]
             if kept:
                 found = old.index.vectors(np.array([row for _, row in kept], dtype=np.int64))
@@ -213,6 +225,21 @@ class Indexer:
                 cache.write([key for key, _ in batch], encoded)
             progress("encode", at + len(batch), len(missing))
         return vectors
+
+
+def _kept(old: Generation, unchanged: Collection[str], relations: Relations) -> Kept | None:
+    """Return the passages of articles that had some before and are to have the same again."""
+    had_none = {name for group in old.reprints.values() for name in group}
+    stays = np.array(
+        [
+            name in unchanged and name not in had_none and name not in relations.reprints
+            for name in old.ids
+        ],
+        dtype=bool,
+    )
+    if not stays.any():
+        return None
+    return Kept(old, stays[old.article_rows])
 
 
 def _nothing_to_index(files: Sequence[FileReport]) -> YuanwenError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from rag.generation import Source
+from rag.reading.furniture_files import folder_furniture
 from rag.reading.reader import FileReport, discover, read_file
 from rag.report import IndexReport, Progress
 from rag.types import Article
@@ -32,6 +33,13 @@ class Intake:
         return list(self._articles.values())
 
     @property
+    def unchanged(self) -> set[str]:
+        """Ids of the articles that are word for word as before."""
+        return {
+            name for name, article in self._articles.items() if self._before.get(name) == article
+        }
+
+    @property
     def changed(self) -> bool:
         """Whether they are other than before."""
         return self._articles != self._before
@@ -39,15 +47,13 @@ class Intake:
     def read(self, paths: Sequence[str], progress: Progress) -> None:
         """Read files and folders; a file whose content is known is not read again."""
         found = list(discover(paths))
-        for at, item in enumerate(found):
+        furniture = folder_furniture(found)
+        for at, path in enumerate(found):
             progress("read", at, len(found))
-            if isinstance(item, FileReport):
-                self._reports.append(item)
-            else:
-                self._read(str(item))
+            self._read(str(path), furniture.get(path.parent, frozenset()))
         progress("read", len(found), len(found))
 
-    def _read(self, path: str) -> None:
+    def _read(self, path: str, furniture: Collection[str]) -> None:
         before = self.sources.get(path)
         digest = _file_digest(path, self._max_bytes)
         if before is not None and digest and digest == before.digest:
@@ -56,13 +62,13 @@ class Intake:
                 FileReport(path, before.status, len(before.ids), before.reason)  # type: ignore[arg-type]
             )
             return
-        articles, report = read_file(path, self._max_bytes)
+        articles, report = read_file(path, self._max_bytes, furniture)
         self._reports.append(report)
         if report.status == "failed":  # what was read of it earlier stays
             return
         old_ids = dict.fromkeys(before.ids if before else ())
         ids = [self._place(article, old_ids) for article in articles]
-        gone = [i for i in old_ids if i not in ids]
+        gone = list(old_ids.keys() - set(ids))
         for name in gone:
             self._articles.pop(name, None)
         added = [i for i in ids if i not in self._before]

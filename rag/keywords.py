@@ -1,120 +1,27 @@
-"""Keyword search: BM25 over characters in pairs for unspaced scripts, words elsewhere.
+"""Keyword search: BM25 over the terms of passages.
 
 Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the
-idf of Lucene (never negative). Terms are 64-bit numbers, so that the vocabulary of a saved index
-is a sorted array that opens memory-mapped. An index is a list of segments of at most
-`SEGMENT_PASSAGES` passages, which bounds the memory of building and lets an index grow.
+idf of Lucene (never negative). An index is a list of segments of at most `SEGMENT_PASSAGES`
+passages, which bounds the memory of building and lets an index change without its texts.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.text import UNSPACED, fold
+from rag.segments import Segment
+from rag.terms import Terms, terms_of
 
 K1 = 1.2
 B = 0.75
 SEGMENT_PASSAGES = 32_768
-PAIR = np.uint64(1 << 42)
-WORD = np.uint64(1 << 63)
 
 Floats = NDArray[np.float32]
-Terms = NDArray[np.uint64]
-
-WORDS = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_{UNSPACED}]+")
-RANGES = [(ord(low), ord(high)) for low, high in re.findall("(.)-(.)", UNSPACED)]
-# What asks but does not describe; without it, coverage speaks of the matter alone.
-QUESTION_WORDS = re.compile(
-    "什么时候|什么时间|是什么|什么|多少|哪一天|哪一年|哪一个|哪个|哪些|哪家|哪里|哪儿|哪年|哪天|哪|几个|几家|几年|何时|"
-    "何地|为什么|为何|怎么样|怎么|怎样|如何|是谁|谁|请问|有没有|是否|是不是|吗|呢|么|"
-    r"\b(?:what|when|where|who|whom|whose|which|why|how|many|much|is|are|was|were|did|does|do|the|"
-    r"a|an|of|in|on|at|to|for|by|has|have|had|been|be)\b"
-)
-
-
-def terms_of(text: str, *, question: bool = False) -> Terms:
-    """Return the terms of a text, with repetitions.
-
-    Unspaced scripts give each character and each pair of neighbours; other scripts give words.
-    With `question`, question words are left out (unless nothing else is left).
-    """
-    text = fold(text)
-    if question:
-        text = QUESTION_WORDS.sub(" ", text) if QUESTION_WORDS.sub("", text).strip(" ?？") else text
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    unspaced = np.zeros(len(codes), dtype=bool)
-    for low, high in RANGES:
-        unspaced |= (codes >= low) & (codes <= high)
-    wide = codes.astype(np.uint64)
-    singles = wide[unspaced]
-    both = unspaced[:-1] & unspaced[1:]
-    pairs = PAIR | (wide[:-1][both] << np.uint64(21)) | wide[1:][both]
-    words = np.array([_word(word) for word in WORDS.findall(text)], dtype=np.uint64)
-    return np.concatenate([singles, pairs, words])
-
-
-@lru_cache(maxsize=100_000)
-def _word(word: str) -> int:
-    word = word.replace(",", "") if word[0].isdigit() else _stem(word)
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little") | int(WORD)
-
-
-def _stem(word: str) -> str:
-    """Take the English plural off (Harman's S-stemmer, 1991)."""
-    if len(word) > 3 and word.endswith("ies") and not word.endswith(("eies", "aies")):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
-        return word[:-1]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("us", "ss")):
-        return word[:-1]
-    return word
-
-
-@dataclass(frozen=True)
-class Segment:
-    """Postings of a run of passages; all arrays may be memory-mapped."""
-
-    terms: Terms  # (t,) sorted
-    starts: NDArray[np.int64]  # (t + 1,) into `rows`
-    rows: NDArray[np.int32]  # (p,) passage within the segment
-    counts: NDArray[np.uint8]  # (p,) how often the term stands in it, at most 255
-    lengths: NDArray[np.int32]  # (passages,) terms in each
-
-    @classmethod
-    def build(cls, texts: Iterable[str]) -> Segment:
-        """Index texts; row i is the i-th text."""
-        found = [terms_of(text) for text in texts]
-        lengths = np.array([len(terms) for terms in found], dtype=np.int32)
-        flat = np.concatenate(found) if found else np.empty(0, np.uint64)
-        terms, place = np.unique(flat, return_inverse=True)
-        rows = np.repeat(np.arange(len(found), dtype=np.int64), lengths)
-        keys, counts = np.unique(place * max(1, len(found)) + rows, return_counts=True)
-        place, rows = np.divmod(keys, max(1, len(found)))
-        starts = np.searchsorted(place, np.arange(len(terms) + 1))
-        return cls(
-            terms,
-            starts.astype(np.int64),
-            rows.astype(np.int32),
-            np.minimum(counts, 255).astype(np.uint8),
-            lengths,
-        )
-
-    def postings(self, term: np.uint64) -> slice:
-        """Return where a term's postings stand."""
-        at = int(np.searchsorted(self.terms, term))
-        if at == len(self.terms) or self.terms[at] != term:
-            return slice(0, 0)
-        return slice(int(self.starts[at]), int(self.starts[at + 1]))
-
 
 NAMES = ("terms", "starts", "rows", "counts", "lengths")
 
@@ -155,6 +62,21 @@ class KeywordIndex:
                 for at in range(count)
             ]
         )
+
+    def changed(self, kept: NDArray[np.bool_], texts: Iterable[str]) -> KeywordIndex:
+        """Return the index of the passages that are kept, in order, and then of further texts.
+
+        Args:
+            kept: bool (passages,), false for passages to leave out.
+            texts: what comes after them.
+        """
+        borders = self._offsets
+        segments = [
+            segment.filtered(kept[start:end])
+            for segment, start, end in zip(self._segments, borders, borders[1:], strict=False)
+        ]
+        segments += KeywordIndex.build(texts)._segments
+        return KeywordIndex(_packed([s for s in segments if len(s.lengths)]))
 
     def save(self, folder: Path) -> None:
         """Write one `.npy` an array into an existing folder."""
@@ -198,3 +120,15 @@ class KeywordIndex:
             for term in terms
         ]
         return np.array([self.weight(frequency) for frequency in frequencies], dtype=np.float32)
+
+
+def _packed(segments: Sequence[Segment]) -> list[Segment]:
+    """Merge neighbours that fit into one, so that many small changes leave few segments."""
+    groups: list[list[Segment]] = []
+    for segment in segments:
+        size = sum(len(one.lengths) for one in groups[-1]) if groups else SEGMENT_PASSAGES
+        if size + len(segment.lengths) <= SEGMENT_PASSAGES:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return [group[0] if len(group) == 1 else Segment.merged(group) for group in groups]

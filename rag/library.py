@@ -18,7 +18,8 @@ from pathlib import Path
 from tokenize import TokenError  # raised by numpy for a damaged header
 
 from rag.errors import LibraryBusy, LibraryError
-from rag.generation import Contents, Generation, write_generation
+from rag.generation import Generation
+from rag.generation_writer import Contents, write_generation
 
 KEPT_GENERATIONS = 2  # the current one, and the one that readers may still be opening
 TRIES = 5

@@ -30,11 +30,22 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of a file that is no part of its article, and what it was taken for."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as printed in its file.
 
-    `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `source` the file's path as given, followed by
-    `#` and a number where the file holds several articles.
+    `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, `date_origin` where it was found ("metadata",
+    "byline", …) and `date_confidence` (0 to 1) how often such dates are right; `source` the
+    file's path as given, followed by `#` and a number where the file holds several articles.
+    A public document has its number (…〔2024〕12号), the days from and until which it holds and
+    the documents that it repeals. `removed` is what stood around it in its file.
     """
 
     id: str
@@ -45,6 +56,13 @@ class Article:
     issuer: str | None = None
     url: str | None = None
     language: str = "zh"
+    date_origin: str | None = None
+    date_confidence: float | None = None
+    document_number: str | None = None
+    effective_date: str | None = None
+    repeal_date: str | None = None
+    repeals: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rag.report import IndexReport, Progress
-from rag.types import Answer, Outcome, Search, Verdict
+from rag.types import Answer, Outcome, Removed, Search, Verdict
 from ui.messages import text
 
 if TYPE_CHECKING:
@@ -153,11 +153,21 @@ class Terminal:
                 )
         if report.duplicates:
             self.message(self.tell("duplicates", count=len(report.duplicates)), "dim")
+        if count := sum(len(file.removed) for file in report.files):
+            self.message(self.tell("removed_residue", count=count), "dim")
         counts = {
             name: getattr(report, name)
             for name in ("articles", "passages", "added", "unchanged", "replaced", "removed")
         }
         self.lines(self.tell("indexed", total=report.seconds["total"], **counts))
+
+    def removed(self, pieces: Sequence[Removed]) -> None:
+        """Print what was removed around an article."""
+        from rich.text import Text
+
+        for piece in pieces:
+            reason = self.tell("removed_piece", reason=piece.reason)
+            self.lines("", Text(reason, "yellow"), Text(piece.text.strip(), "dim"))
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:

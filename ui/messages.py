@@ -60,6 +60,12 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
         "{unchanged} unchanged, {replaced} replaced, {removed} removed. {total:.1f} s.",
     ),
     "duplicates": ("重复的文章：{count} 组。", "Reprints: {count} groups."),
+    "watching": ("正在跟踪变化（按 Ctrl-C 结束）…", "Following changes (Ctrl-C ends it) …"),
+    "removed_residue": (
+        "作为网页残留去除 {count} 处，见 yuanwen articles show ID --raw。",
+        "{count} pieces were removed as residue: see yuanwen articles show ID --raw.",
+    ),
+    "removed_piece": ("〔已去除：{reason}〕", "[removed: {reason}]"),
     "file_failed": ("未能读取 {path}：{reason}", "Could not read {path}: {reason}"),
     "file_partial": ("部分读取 {path}：{reason}", "Read in part {path}: {reason}"),
     "file_skipped": ("跳过 {path}：{reason}", "Skipped {path}: {reason}"),

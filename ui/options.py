@@ -55,10 +55,15 @@ def forget() -> None:
     _given.clear()
 
 
+def is_json() -> bool:
+    """Tell whether `--json` stood before the command's name."""
+    return bool(_given.get("as_json"))
+
+
 def open_terminal(as_json: bool) -> Terminal:
     """Return the terminal to show things on."""
     language = interface_language(Settings().language)
-    return Terminal(language, as_json or bool(_given.get("as_json")))
+    return Terminal(language, as_json or is_json())
 
 
 def open_library(library: Path | None, as_json: bool) -> tuple[Engine, Terminal]:

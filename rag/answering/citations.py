@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.keywords import KeywordIndex, Terms, terms_of
+from rag.keywords import KeywordIndex
 from rag.sentences import clause_spans, sentence_spans
+from rag.terms import Terms, terms_of
 from rag.text import fold, main_script
 from rag.types import MARKER, Article, Citation, Hit, Sentence, Verdict
 

@@ -15,8 +15,9 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from rag.answering.questions import Kind, holds_kind, kind_of
-from rag.keywords import KeywordIndex, terms_of
+from rag.keywords import KeywordIndex
 from rag.sentences import clause_spans, sentence_spans
+from rag.terms import terms_of
 from rag.types import Article, Hit
 
 PASSAGES = 6  # searched for sentences

@@ -86,7 +86,12 @@ def _headlines(lines: list[str]) -> list[str]:
     """Return the short lines at the top; none where the body does not follow them."""
     found: list[str] = []
     for line in lines:
-        if _columns(line) > HEADLINE_COLUMNS or line.endswith(_FINAL) or _BYLINE.match(line):
+        if (
+            len(line) > HEADLINE_COLUMNS
+            or _columns(line) > HEADLINE_COLUMNS
+            or line.endswith(_FINAL)
+            or _BYLINE.match(line)
+        ):
             break
         if _is_table_row(line):
             break

@@ -1,42 +1,36 @@
-"""HTML pages to a page: the main text and what the page states of it, through trafilatura."""
+"""HTML pages to a page: the main text with its headline, and what the page states of it."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 from rag.errors import ReadError
-from rag.reading.dates import normalise_date, publication_date
+from rag.reading.date_origins import DateOrigin, PublicationDate
+from rag.reading.dates import normalise_date
 from rag.reading.encoding import decode
 from rag.reading.headlines import issuer_of
+from rag.reading.html_headline import Headline, headline, without_site
+from rag.reading.html_lines import Line, ShownPage, shown_page
+from rag.reading.html_metadata import html_date, stated_fields, stated_issuer, stated_titles
 from rag.reading.joining import join_lines
+from rag.reading.main_text import SHORTEST_ARTICLE, main_text
 from rag.reading.page import Page
 from rag.reading.quiet import keep_quiet
+from rag.reading.script_text import text_in_scripts
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
+
+__all__ = ["html_date", "read_html"]
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
 _META_BYTES = 4096
-_META = re.compile(r"<meta\s[^<>]{1,1000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-# What Chinese government sites must state, and what others commonly do, the surest first.
-_META_DATES = (
-    "pubdate",
-    "firstpublishedtime",
-    "publishdate",
-    "article:published_time",
-    "og:release_date",
-    "datepublished",
-)
-_META_ISSUERS = ("contentsource",)
-_SITE_SUFFIX = re.compile(
-    r"(?:_+|\s+[|—–-]+\s+|\s*[|丨-]\s*(?=[^|丨-]{2,8}[网报社]$))(?P<site>[^_]*)$"
-)
-_SHORTEST_TITLE = 4
+_TRAFILATURA_CHARACTERS = 1_000_000  # of a larger page its beginning; it takes seconds for more
+_END_TAG = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_OPEN = ("，", "、", ",")  # a line that ends so goes on in the next block
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _RIGHTS = re.compile(r"(?:版权所有|保留所有权利|all rights reserved|©|copyright).*", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?:[\u4e00-\u9fff·]{2,8}|[A-Z][a-z]+(?: [A-Z][a-z.]*){1,3})")
@@ -57,67 +51,101 @@ def read_html(data: bytes, declared: str | None = None, url: str | None = None) 
     meta = _META_CHARSET.search(data[:_META_BYTES])
     charset = meta[1].decode("ascii", "ignore") if meta else None
     html = decode(data, declared or charset).text
-    document = _extract(html)
-    stated = _stated(html)
-    text = join_lines(document.text or "")
+    if not html.strip():
+        raise ReadError("is empty")
+    fields = stated_fields(html)
+    stated = _metadata(html)
+    found, lines = _main_text(html, stated_titles(html, fields))
+    text = "\n".join([*found.above, *lines, *found.below]).strip()
     if not text:
         raise ReadError("holds no text of an article", "Save the page again with its text shown.")
-    title = _without_site(document.title or "", text)
+    title = found.title
     if title and "".join(title.split()) not in "".join(text[:600].split()):
         text = f"{title}\n{text}"
+    url = url or stated.url or None
+    date = html_date(html, text, url)
     return Page(
         text=text,
         title=title or None,
-        date=next(filter(None, map(normalise_date, _values(stated, _META_DATES))), None)
-        or normalise_date(document.date or "")
-        or publication_date(text),
-        issuer=next(iter(_values(stated, _META_ISSUERS)), None)
+        date=date or _guessed(stated.date),
+        issuer=stated_issuer(fields)
         or issuer_of(text)
-        or _site(document.sitename)
-        or _author(document.author),
-        url=url or document.url or None,
+        or _site(stated.sitename)
+        or _author(stated.author),
+        url=url,
+        one_article=True,
     )
 
 
-def _extract(text: str) -> Document:
+def _main_text(html: str, titles: list[str]) -> tuple[Headline, list[str]]:
+    """Return headline and paragraphs of the main text: shown, in scripts or trafilatura's.
+
+    What is read after a premature `</html>` belongs to the page, as browsers see it.
+    """
+    from trafilatura import load_html
+
+    open_ended = _END_TAG.sub("", html)
+    root = load_html(open_ended)
+    if root is None:  # trafilatura wants more of a page than one element
+        root = load_html(f"<html><head></head><body>{open_ended}</body></html>")
+    page = shown_page(root) if root is not None else ShownPage()
+    text = main_text(page)
+    length = sum(len(page.lines[place].text) for place in text.places)
+    if length < SHORTEST_ARTICLE:
+        other = text_in_scripts(html)
+        if not (length or other):  # a page of links, as a front page
+            other = _by_trafilatura(html)
+        if len(other) > 2 * length:
+            title = without_site(" ".join(titles[0].split())) if titles else ""
+            return Headline(title, [], 0, []), [join_lines(other)]
+    if not text.places:
+        return Headline("", [], 0, []), []
+    found = headline(page, text, titles)
+    return found, _paragraphs([page.lines[place] for place in text.places[found.start :]])
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Join what `<br>` broke in mid-sentence, and blocks that end with a comma."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and (line.block == groups[-1][-1].block or groups[-1][-1].text.endswith(_OPEN)):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [
+        join_lines("\n".join(line.text for line in group)) if len(group) > 1 else group[0].text
+        for group in groups
+    ]
+
+
+def _by_trafilatura(html: str) -> str:
+    """Return what trafilatura takes for main text; it knows lists of links, too."""
     import trafilatura
 
     keep_quiet("trafilatura", "htmldate")
-    if not text.strip():
-        raise ReadError("is empty")
     found = trafilatura.bare_extraction(
-        text,
-        with_metadata=True,
+        html[:_TRAFILATURA_CHARACTERS],
+        favor_recall=True,
         include_comments=False,
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        with_metadata=False,
     )
     if found is None or isinstance(found, dict):
-        raise ReadError("holds no text of an article", "Save the page again with its text shown.")
-    return found
+        return ""
+    return str(found.text or "")
 
 
-def _stated(html: str) -> dict[str, str]:
-    """Return the `<meta>` values of a page by their lower-case names."""
-    found: dict[str, str] = {}
-    for tag in _META.findall(html):
-        values = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(tag)}
-        name = values.get("name") or values.get("property") or values.get("itemprop") or ""
-        found.setdefault(name.lower(), unescape(values.get("content", "")).strip())
-    return found
+def _guessed(date: str | None) -> PublicationDate | None:
+    """Return trafilatura's last resort, any date of the page: seldom more than a guess."""
+    value = normalise_date(date or "")
+    return PublicationDate.of(value, DateOrigin.BODY) if value else None
 
 
-def _values(stated: dict[str, str], names: tuple[str, ...]) -> list[str]:
-    return [stated[name] for name in names if stated.get(name)]
+def _metadata(html: str) -> Document:
+    import trafilatura
 
-
-def _without_site(title: str, text: str) -> str:
-    """Take the site's name off a title: 标题_栏目_某某网."""
-    title = " ".join(title.split())
-    while (match := _SITE_SUFFIX.search(title)) and match.start() >= _SHORTEST_TITLE:
-        if title in text:
-            break
-        title = title[: match.start()].strip()
-    return title
+    keep_quiet("trafilatura", "htmldate")
+    dates = {"extensive_search": False, "original_date": True}
+    return trafilatura.extract_metadata(html[:_TRAFILATURA_CHARACTERS], date_config=dates)
 
 
 def _site(name: str | None) -> str | None:

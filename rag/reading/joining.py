@@ -10,6 +10,7 @@ from itertools import pairwise
 HEADING_CHARACTERS = 40
 PARAGRAPH_END = 1000
 COMPARED_CHARACTERS = 100_000
+MANY_LINES = 400
 _HAN = "\u3400-\u9fff"
 _SENTENCE_END = tuple("。！？…；!?;")
 _CLOSED = tuple("”’」』）)】》〉：:")
@@ -30,6 +31,7 @@ _PROSE_MARK = re.compile(r"[，,。！？；]")
 _SPEECH = re.compile(r"(?:强调|指出|表示|要求|介绍|认为|提出|说|明确)[，,:：]")
 _BODY_WORD = re.compile(r"[的了是将被]|作为|对于|我们|已经|其中|以及|进行|通过")
 _DANGLING = tuple("的和与及将被把")
+_SENTENCE_INSIDE = re.compile(r"。[^”’」』）)》]")
 _CLAUSES = re.compile(r"[，,]")
 _GLUED_HEADING = re.compile(r"[。！？”][^，,。：:、]{2,8}[：:][^，,。、]{6,24}$")
 _SHORT_CLAUSE = 4
@@ -47,9 +49,13 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What the whole text tells of its lines; `unbroken` are the lines without inner space."""
+    """What the whole text tells of its lines.
 
-    unbroken: str
+    `unbroken` are the lines without inner space or, of many lines, all their runs of four
+    characters.
+    """
+
+    unbroken: str | frozenset[str]
     full_columns: int | None  # lines at least this wide were wrapped; None: lines are not wrapped
     indents: bool  # paragraphs are marked by indenting their first line
     blanks: bool  # paragraphs are marked by a blank line before them
@@ -62,20 +68,33 @@ def join_lines(text: str) -> str:
     is the only thing that changes. Paragraphs of the result are separated by one line feed.
     """
     lines = _printed(text)
+    pieces: list[str] = []
+    for line, between in zip(lines, _separators(lines), strict=True):
+        pieces.append("\n" if between is None else between)
+        pieces.append(line.text)
+    return "".join(pieces[1:])
+
+
+def continuations(text: str) -> list[bool]:
+    """Tell of each line that is not blank whether `join_lines` joins it to the one before."""
+    return [between is not None for between in _separators(_printed(text))]
+
+
+def _separators(lines: list[_Line]) -> list[str | None]:
+    """Return what joins each line to the one before, None where a paragraph begins."""
     if not lines:
-        return ""
+        return []
     layout = _layout(lines)
-    pieces = [lines[0].text]
+    found: list[str | None] = [None]
     paragraph = lines[0].text  # of a long one its end, so that large files take linear time
     for line, following in pairwise(lines):
         if _continues(paragraph, line, following, layout):
-            pieces.append(_separator(paragraph, following.text))
-            paragraph = f"{paragraph[-PARAGRAPH_END:]}{pieces[-1]}{following.text}"
+            found.append(separator(paragraph, following.text))
+            paragraph = f"{paragraph[-PARAGRAPH_END:]}{found[-1]}{following.text}"
         else:
-            pieces.append("\n")
+            found.append(None)
             paragraph = following.text
-        pieces.append(following.text)
-    return "".join(pieces)
+    return found
 
 
 def _printed(text: str) -> list[_Line]:
@@ -92,12 +111,18 @@ def _printed(text: str) -> list[_Line]:
 def _layout(lines: list[_Line]) -> _Layout:
     indented = sum(line.indented for line in lines)
     apart = sum(line.after_blank for line in lines)
+    unbroken = "\n".join("".join(line.text.split()) for line in lines)[:COMPARED_CHARACTERS]
     return _Layout(
-        unbroken="\n".join("".join(line.text.split()) for line in lines)[:COMPARED_CHARACTERS],
+        unbroken=unbroken if len(lines) < MANY_LINES else _windows(unbroken),
         full_columns=_full_columns(lines),
         indents=0 < indented < 0.8 * len(lines),
         blanks=0 < apart < 0.6 * len(lines),
     )
+
+
+def _windows(text: str) -> frozenset[str]:
+    """Return what is looked for in a text, so that a long one is not searched line by line."""
+    return frozenset(text[place : place + 4] for place in range(len(text) - 3))
 
 
 def _full_columns(lines: list[_Line]) -> int | None:
@@ -188,7 +213,7 @@ def _is_tail(following: str) -> bool:
     return following[0] in "的了们" or _LAST_WORD.match(following) is not None
 
 
-def _cohere(paragraph: str, following: str, unbroken: str) -> bool:
+def _cohere(paragraph: str, following: str, unbroken: str | frozenset[str]) -> bool:
     """Tell whether the text writes in one elsewhere what the break separates: 经|济发展."""
     around = paragraph[-3:] + following[:3]
     if re.fullmatch(rf"[{_HAN}]{{6}}", around) is None:
@@ -213,6 +238,8 @@ def _is_han_text(paragraph: str) -> bool:
 
 def _is_prose(paragraph: str) -> bool:
     """Tell a short piece of a sentence from a heading with a comma in it."""
+    if _SENTENCE_INSIDE.search(paragraph):
+        return True
     clauses = _CLAUSES.split(paragraph)
     if len(clauses) == 1 or " " in paragraph or "　" in paragraph:
         return False
@@ -226,7 +253,8 @@ def _is_prose(paragraph: str) -> bool:
     return not parallel and _BODY_WORD.search(paragraph) is not None
 
 
-def _separator(paragraph: str, following: str) -> str:
+def separator(paragraph: str, following: str) -> str:
+    """Return what stands between two joined lines: a space between words that need one."""
     last, first = paragraph[-1], following[0]
     if not (_spaced(last) and _spaced(first)) or last in "([{$" or first in ",.;:!?)]}%":
         return ""

@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import IO, cast
 
 from rag.errors import ReadError
-from rag.reading.dates import normalise_date, publication_date
-from rag.reading.encoding import decode
-from rag.reading.headlines import issuer_of, language_of, title_of
-from rag.reading.page import article_id
+from rag.reading.articles import articles_of
+from rag.reading.date_origins import DateOrigin, PublicationDate
+from rag.reading.dates import normalise_date
+from rag.reading.encoding import decode, printed
+from rag.reading.mojibake import refuse_mojibake
+from rag.reading.page import Page
 from rag.types import Article
 
-LARGEST_LINE_BYTES = 32_000_000
+LARGEST_LINE_BYTES = 16_000_000  # parsed, it may take 25 times as much memory
+MOST_TIMES = 100  # an archive may unpack to, where that is over 50 MB
+FREE_BYTES = 50_000_000
+MOST_PROBLEMS = 10_000
 A_QUESTION = "is a question, not an article"
 _BOM = b"\xef\xbb\xbf"
 _FIELDS = ("id", "title", "date", "url", "issuer", "language", "lang")
@@ -62,16 +67,26 @@ def read_jsonl(path: Path, source: str, max_bytes: int) -> Lines:
     number = 0
     try:
         for number, line in enumerate(_lines(path, max_bytes), start=1):
+            if len(problems) > MOST_PROBLEMS:
+                raise ReadError(f"has over {MOST_PROBLEMS} lines that cannot be read")
+            if line is None:
+                limit = LARGEST_LINE_BYTES // 1_000_000
+                problems.append(Problem(number, f"is longer than {limit} MB"))
+                continue
             if not line.strip():
                 continue
             try:
-                article, complaint = _article(line, f"{source}#{len(articles) + 1}")
-                if seen.setdefault(article.id, number) != number:
-                    raise ReadError(f"has the id of line {seen[article.id]}: {article.id}")
+                page, complaint = _page(line)
+                found = articles_of(page, source)
+                if seen.setdefault(found[0].id, number) != number:
+                    raise ReadError(f"has the id of line {seen[found[0].id]}: {found[0].id}")
             except ReadError as error:
                 problems.append(Problem(number, error.message))
                 continue
-            articles.append(article)
+            first = len(articles) + 1
+            articles += [
+                replace(article, source=f"{source}#{at}") for at, article in enumerate(found, first)
+            ]
             if complaint:
                 problems.append(Problem(number, complaint))
     except (EOFError, zlib.error, gzip.BadGzipFile, ReadError) as error:
@@ -84,17 +99,23 @@ def read_jsonl(path: Path, source: str, max_bytes: int) -> Lines:
     return Lines(articles, problems)
 
 
-def _lines(path: Path, max_bytes: int) -> Iterator[bytes]:
+def _lines(path: Path, max_bytes: int) -> Iterator[bytes | None]:
+    """Yield the lines, None for one that is too long."""
+    limit = min(max_bytes, max(FREE_BYTES, MOST_TIMES * path.stat().st_size))
     with _open(path) as opened:
-        left = max_bytes
-        first = True
-        while line := opened.readline(LARGEST_LINE_BYTES + 1):
-            left -= len(line)
-            if len(line) > LARGEST_LINE_BYTES:
-                raise ReadError(f"has a line over {LARGEST_LINE_BYTES // 1_000_000} MB")
+        left = limit
+        first, within = True, False
+        while piece := opened.readline(LARGEST_LINE_BYTES + 1):
+            left -= len(piece)
             if left < 0:
-                raise ReadError(f"unpacks to over {max_bytes // 1_000_000} MB")
-            yield line.removeprefix(_BOM) if first else line
+                raise ReadError(f"unpacks to over {limit // 1_000_000} MB")
+            goes_on = len(piece) > LARGEST_LINE_BYTES and not piece.endswith(b"\n")
+            if goes_on or within:
+                if not within:
+                    yield None
+                within = goes_on or not piece.endswith(b"\n")
+                continue
+            yield piece.removeprefix(_BOM) if first else piece
             first = False
 
 
@@ -104,15 +125,18 @@ def _open(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _article(line: bytes, source: str) -> tuple[Article, str | None]:
-    """Make an article of a line; the string tells of a date that is none."""
+def _page(line: bytes) -> tuple[Page, str | None]:
+    """Make a page of a line; the string tells of a date that is none.
+
+    A line with an id or a title is one article; one without is text that may hold several.
+    """
     values = _object(line)
     raw = values.get("text")
     if raw is None and "question" in values:
         raise ReadError(A_QUESTION)
     if not isinstance(raw, str):
         raise ReadError("has no text")
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = printed(raw).strip()
     if not text:
         raise ReadError("has an empty text")
     given = {name: _string(values, name) for name in _FIELDS}
@@ -121,19 +145,20 @@ def _article(line: bytes, source: str) -> tuple[Article, str | None]:
     language = given["language"] or given["lang"]
     try:
         "".join([text, *given.values()]).encode("utf-8")  # raises for half a surrogate pair
-        article = Article(
-            id=given["id"] or article_id(text),
-            title=" ".join(given["title"].split()) or title_of(text),
-            text=text,
-            source=source,
-            date=date or publication_date(text),
-            issuer=given["issuer"] or issuer_of(text),
-            url=given["url"] or None,
-            language=language.lower().replace("_", "-").split("-")[0] or language_of(text),
-        )
     except UnicodeEncodeError as error:
         raise ReadError("has half of a surrogate pair in it") from error
-    return article, complaint
+    refuse_mojibake(raw)  # before controls are dropped: they are bytes of it
+    page = Page(
+        text=text,
+        title=" ".join(given["title"].split()) or None,
+        date=PublicationDate.of(date, DateOrigin.METADATA) if date else None,
+        issuer=given["issuer"] or None,
+        url=given["url"] or None,
+        id=given["id"] or None,
+        language=language.lower().replace("_", "-").split("-")[0] or None,
+        one_article=bool(given["id"] or given["title"]),
+    )
+    return page, complaint
 
 
 def _object(line: bytes) -> dict[str, object]:

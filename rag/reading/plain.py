@@ -8,6 +8,7 @@ import re
 import yaml
 
 from rag.errors import ReadError
+from rag.reading.date_origins import DateOrigin, PublicationDate
 from rag.reading.dates import normalise_date
 from rag.reading.joining import join_lines
 from rag.reading.page import Page
@@ -37,7 +38,7 @@ _ISSUER_KEYS = ("issuer", "publisher", "source", "author", "发布机构", "来�
 
 def read_plain(text: str) -> Page:
     """Make a page of a plain text; its title, date and issuer are looked for in the text."""
-    return Page(text=join_lines(text))
+    return Page(text=text, lines_joined=False)
 
 
 def read_markdown(text: str) -> Page:
@@ -47,13 +48,14 @@ def read_markdown(text: str) -> Page:
         ReadError: nothing but markup is in it.
     """
     stated, body = _front_matter(text)
+    date = normalise_date(stated.get("date", ""))
     plain, heading = _without_markup(body)
     if not plain:
         raise ReadError("holds no text, only markup")
     return Page(
         text=plain,
         title=stated.get("title") or heading,
-        date=normalise_date(stated.get("date", "")),
+        date=PublicationDate.of(date, DateOrigin.METADATA) if date else None,
         issuer=next((stated[key] for key in _ISSUER_KEYS if stated.get(key)), None),
         url=stated.get("url") or None,
     )

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from rag.errors import ReadError
+from rag.reading.articles import articles_of
 from rag.reading.docx import read_docx
 from rag.reading.encoding import decode
 from rag.reading.html import read_html
 from rag.reading.jsonl import A_QUESTION, read_jsonl
 from rag.reading.mhtml import read_mhtml
-from rag.reading.page import Page, articles_of
+from rag.reading.page import Page
 from rag.reading.pdf import read_pdf
 from rag.reading.plain import read_markdown, read_plain
-from rag.types import Article
+from rag.types import Article, Removed
 
 UNPACKED_TIMES = 8  # a .jsonl.gz may hold this many times the largest file size, unpacked
 PROBLEMS_SHOWN = 3
@@ -42,12 +43,14 @@ class FileReport:
 
     `read`: all of it; `partial`: with lines left out, which `reason` names; `failed`: nothing,
     for the `reason`; `skipped`: no articles are meant to be in it, as in a set of questions.
+    `removed` is what was taken for no part of an article.
     """
 
     path: str
     status: Literal["read", "partial", "failed", "skipped"]
     articles: int
     reason: str | None = None
+    removed: tuple[Removed, ...] = ()
 
 
 class _QuestionSetError(ReadError):
@@ -59,7 +62,8 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
 
     A file that is named is yielded whatever it is, so that `read_file` tells what is wrong with
     it; from folders come only files of the known suffixes, hidden ones left out, each folder
-    once however many links lead to it. A folder that cannot be listed is itself yielded.
+    once however many links lead to it, and no library. A folder that cannot be listed is itself
+    yielded.
     """
     visited: set[tuple[int, int]] = set()
     for path in map(Path, paths):
@@ -76,7 +80,7 @@ def _files(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
     except OSError:
         yield folder
         return
-    if (status.st_dev, status.st_ino) in visited:
+    if (status.st_dev, status.st_ino) in visited or _is_library(folder):
         return
     visited.add((status.st_dev, status.st_ino))
     for entry in entries:
@@ -88,24 +92,32 @@ def _files(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
             yield entry
 
 
+def _is_library(folder: Path) -> bool:
+    """Tell whether a folder is one of our own libraries, which holds articles but is no source."""
+    return (folder / "current.json").is_file() and (folder / "generations").is_dir()
+
+
 def _suffix(path: Path) -> str | None:
     name = path.name.lower()
     return next((suffix for suffix in SUFFIXES if name.endswith(suffix)), None)
 
 
-def read_file(path: str, max_bytes: int) -> tuple[list[Article], FileReport]:
+def read_file(
+    path: str, max_bytes: int, furniture: Collection[str] = frozenset()
+) -> tuple[list[Article], FileReport]:
     """Read the articles of one file; what is wrong with the file is reported, never raised.
 
     Args:
         path: the file, as it shall stand in `Article.source`.
         max_bytes: a larger file is not read.
+        furniture: lines that other files of the same site repeat.
 
     Returns:
         The articles in the file's order, and the report; `failed` comes with no articles.
     """
     shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
     try:
-        articles, problem = _read(Path(path), shown, max_bytes)
+        articles, problem = _read(Path(path), shown, max_bytes, furniture)
     except _QuestionSetError:
         return [], FileReport(shown, "skipped", 0, "is a set of questions")
     except ReadError as error:
@@ -115,10 +127,13 @@ def read_file(path: str, max_bytes: int) -> tuple[list[Article], FileReport]:
     except MemoryError:
         return [], FileReport(shown, "failed", 0, "does not fit into memory")
     status: Literal["read", "partial"] = "partial" if problem else "read"
-    return articles, FileReport(shown, status, len(articles), problem)
+    removed = tuple(piece for article in articles for piece in article.removed)
+    return articles, FileReport(shown, status, len(articles), problem, removed)
 
 
-def _read(path: Path, source: str, max_bytes: int) -> tuple[list[Article], str | None]:
+def _read(
+    path: Path, source: str, max_bytes: int, furniture: Collection[str]
+) -> tuple[list[Article], str | None]:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         next(os.scandir(path), None)  # tells, as an OSError, why a folder could not be listed
@@ -138,7 +153,7 @@ def _read(path: Path, source: str, max_bytes: int) -> tuple[list[Article], str |
     page = _READERS[suffix](path.read_bytes())
     if not page.text.strip():
         raise ReadError("is empty")
-    return articles_of(page, source), None
+    return articles_of(page, source, furniture), page.problem
 
 
 def _read_lines(path: Path, source: str, max_bytes: int) -> tuple[list[Article], str | None]:

@@ -223,9 +223,18 @@ def test_a_question_that_another_article_answers_is_not_unanswerable(tmp_path: P
 
 def test_a_sentence_of_two_articles_is_no_evidence(tmp_path: Path) -> None:
     engine = Engine(Settings(), tmp_path / "library")
-    copy = {**ARTICLES[0], "id": "copy", "text": ARTICLES[0]["text"] + "另有消息。"}
-    engine.index([write_articles(tmp_path / "a.jsonl", ARTICLES[0], copy)])
-    assert draft_questions(engine, DraftOptions(unanswerable_share=0)) == []
+    shared = ARTICLES[0]["text"]
+    years = [
+        {
+            "id": year,
+            "title": f"{year}年的湿地公园",
+            "text": f"{shared}湿地公园全年接待游客{visitors}人次。",
+        }
+        for year, visitors in (("2023", "3万"), ("2024", "4万"))
+    ]
+    engine.index([write_articles(tmp_path / "a.jsonl", *years)])  # no reprints: other figures
+    drafted = draft_questions(engine, DraftOptions(unanswerable_share=0))
+    assert not any(sentence in shared for one in drafted for sentence in one["evidence"])
 
 
 def test_files_that_are_held_out_give_unanswerable_questions(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event, Thread
+from time import sleep
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from rag import indexing
 from rag.engine import Engine
 from rag.errors import LibraryError
 from rag.report import IndexReport
+from rag.watching import follow
 
 
 @pytest.fixture
@@ -169,7 +172,7 @@ def test_a_library_can_be_emptied_and_filled_again(engine: Engine, folder: Path)
 def test_reprints_are_encoded_and_found_once(
     engine: Engine, folder: Path, letters: LetterEncoder
 ) -> None:
-    write_articles(folder / "a.jsonl", zone("a", "2023", "五"))
+    write_articles(folder / "a.jsonl", zone("a", "2024", "五"))
     write_articles(folder / "b.jsonl", zone("b", "2024", "五"), zone("c", "2024", "六"))
     report = engine.index([str(folder)])
     assert report.duplicates == [["a", "b"]]
@@ -287,3 +290,32 @@ def test_half_a_file_of_vectors_is_encoded_again(
     interrupted.index([str(folder)])
     assert len(letters.encoded) == 8
     assert vectors_fit(interrupted)
+
+
+def test_a_followed_folder_is_indexed_when_it_changes(engine: Engine, folder: Path) -> None:
+    write_articles(folder / "a.jsonl", zone("a", "2023", "五"))
+    engine.index([str(folder)])
+    stop = Event()
+
+    def copy_later() -> None:
+        sleep(0.5)
+        write_articles(folder / "b.jsonl", zone("b", "2024", "六"))
+
+    Thread(target=copy_later).start()
+    reports = follow([str(folder)], lambda: engine.index([str(folder)]), stop)
+    report = next(reports)
+    assert (report.added, report.articles) == (1, 2)
+    stop.set()
+    assert list(reports) == []
+    assert {hit.article.id for hit in engine.search("项目").hits} == {"a", "b"}
+
+
+def test_what_cannot_be_followed_is_told(engine: Engine, folder: Path) -> None:
+    with pytest.raises(LibraryError, match="nowhere"):
+        next(follow([str(folder / "nowhere")], lambda: engine.index([str(folder)])))
+
+
+def test_a_library_is_no_source_of_articles(engine: Engine, folder: Path, tmp_path: Path) -> None:
+    write_articles(folder / "a.jsonl", zone("a", "2023", "五"))
+    engine.index([str(folder)])
+    assert engine.index([str(tmp_path)]).articles == 1  # the library lies there, too

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from math import log
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag import keywords
-from rag.keywords import KeywordIndex, terms_of
+from rag.keywords import KeywordIndex
+from rag.terms import terms_of
 
 CORPUS = [
     ["半", "导", "体", "半导", "导体"],
@@ -131,3 +135,33 @@ def test_a_reference_number_is_found_among_its_neighbours() -> None:
 )
 def test_question_words_do_not_count(question: str, matter: str) -> None:
     assert sorted(terms_of(question, question=True)) == sorted(terms_of(matter))
+
+
+@given(
+    st.lists(st.text("半导体项目湿地公园 metro", max_size=12), max_size=20),
+    st.lists(st.text("半导体项目湿地公园 metro", max_size=12), max_size=6),
+    st.randoms(use_true_random=False),
+    st.sampled_from([1, 2, 5, 100]),
+)
+def test_a_changed_index_is_the_one_built_anew(
+    texts: list[str], more: list[str], chance: Random, segment: int
+) -> None:
+    kept = np.array([chance.random() < 0.7 for _ in texts], dtype=bool)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keywords, "SEGMENT_PASSAGES", segment)
+        changed = KeywordIndex.build(texts).changed(kept, more)
+    anew = KeywordIndex.build([*(t for t, stays in zip(texts, kept, strict=True) if stays), *more])
+    assert len(changed) == len(anew)
+    for question in ("半导体", "metro", "公园项目"):
+        scores, most = changed.scores(question)
+        expected, expected_most = anew.scores(question)
+        np.testing.assert_allclose(scores, expected, rtol=1e-5)
+        assert most == pytest.approx(expected_most)
+
+
+def test_many_small_additions_leave_few_segments() -> None:
+    index = KeywordIndex.build(["半导体"])
+    for number in range(20):
+        index = index.changed(np.ones(len(index), dtype=bool), [f"第{number}篇"])
+    assert len(index) == 21
+    assert len(index._segments) == 1

@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 from fakes import LetterEncoder, write_articles, zone
 
+from rag.duplicates import Relations
 from rag.engine import Engine
 from rag.errors import LibraryBusy, LibraryError
-from rag.generation import Contents, Generation, Source, encoded_text, write_generation
+from rag.generation import Generation, Source, encoded_text
+from rag.generation_writer import Contents, write_generation
 from rag.indexing import Indexer
 from rag.passages import passages_of
 from rag.settings import Settings
@@ -46,14 +48,17 @@ def test_a_generation_gives_back_what_went_into_it(tmp_path: Path) -> None:
         Source("a.txt", "f00", ("a",), "read", None),
         Source("c.txt", "ba5", ("b", "c"), "partial", "line 3: is not JSON"),
     ]
+    relations = Relations({"c": "a"}, {"a": "b"})
     contents = Contents(
-        ARTICLES, {"c": "a"}, passages, vectors, sources, "fake", encoder.fingerprint, 300
+        ARTICLES, relations, None, passages, vectors, sources, "fake", encoder.fingerprint, 300
     )
     write_generation(tmp_path, contents)
     opened = Generation(tmp_path)
     assert opened.problems() == []
     assert list(opened.articles()) == ARTICLES
     assert [record["duplicate_of"] for record in opened.records()] == [None, None, "a"]
+    assert [record["superseded_by"] for record in opened.records()] == ["b", None, None]
+    assert opened.reprints == {"a": ["c"]}
     assert [opened.passage(row, ARTICLES[row]) for row in range(2)] == passages
     assert opened.rows_by_id == {"a": 0, "b": 1, "c": 2}
     assert opened.dates == ["2024-05", None, None]
@@ -106,7 +111,9 @@ def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
     (passage,) = passages_of(ARTICLES[0], 300)
     outside = replace(passage, start=passage.start + 9, end=passage.end + 9)
     vectors = encoder.encode_passages([passage.text])
-    contents = Contents(ARTICLES[:1], {}, [outside], vectors, [], "fake", "fake:letters", 300)
+    contents = Contents(
+        ARTICLES[:1], Relations({}, {}), None, [outside], vectors, [], "fake", "fake:letters", 300
+    )
     write_generation(tmp_path, contents)
     assert Generation(tmp_path).problems() == ["passage 0 does not stand in its article"]
 

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading.dates import normalise_date, publication_date
+from rag.reading.address_dates import date_in_address
+from rag.reading.date_origins import CONFIDENCE, DateOrigin, PublicationDate
+from rag.reading.dates import find_publication_date, normalise_date, publication_date
+from rag.reading.written_dates import fold, written_dates
 
 BODY = "各单位要认真贯彻落实，2019年5月1日前完成。" * 60
 
@@ -34,6 +37,13 @@ BODY = "各单位要认真贯彻落实，2019年5月1日前完成。" * 60
         ("5 March 2025", "2025-03-05"),
         ("Tue, 05 Mar 2024", "2024-03-05"),
         ("Sept. 2024", "2024-09"),
+        ("二零二四年六月一日", "2024-06-01"),
+        ("2024/06/01 12:30", "2024-06-01"),
+        ("2024年6月1日 下午3:05", "2024-06-01"),
+        ("2024年6月1日（星期六）", "2024-06-01"),
+        ("2024-06-0112:30", "2024-06-01"),
+        ("June 1st, 2024 at", None),
+        ("2024-6/1", None),
         ("2024-02-29", "2024-02-29"),
         ("2023-02-29", None),
         ("2024-13", None),
@@ -113,3 +123,85 @@ def test_dates_of_events_are_not_taken(text: str) -> None:
 def test_any_text_gives_a_date_or_none(text: str) -> None:
     date = publication_date(text)
     assert date is None or normalise_date(date) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "origin"),
+    [
+        ("标题\n发布日期：2024-03-05\n正文", "2024-03-05", DateOrigin.INDEX_TABLE),
+        ("标题\n张三 发布于 2024-03-05 10:20\n正文", "2024-03-05", DateOrigin.INDEX_TABLE),
+        ("丽水日报 2025年6月6日 星期五 第3版\n标题", "2025-06-06", DateOrigin.MASTHEAD),
+        ("二〇二五年六月六日\n标题", "2025-06-06", DateOrigin.BYLINE),
+        ("2025年\n6月6日 星期五\n标题", "2025-06-06", DateOrigin.MASTHEAD),
+        ("6月6日 星期五\n丽水日报 2025年\n标题", "2025-06-06", DateOrigin.MASTHEAD),
+        (f"{BODY}《人民日报》（2023年08月02日 06版）", "2023-08-02", DateOrigin.MASTHEAD),
+        ("标题\n2019-09-26 10:56:28 证券时报网\n正文", "2019-09-26", DateOrigin.BYLINE),
+        (
+            "标题\n2019-09-07 15:10 字号：A\n最后更新: 2019-09-08\n文",
+            "2019-09-07",
+            DateOrigin.BYLINE,
+        ),
+        ("新华社北京2024年3月5日电 记者", "2024-03-05", DateOrigin.DATELINE),
+        (f"通知\n{BODY}\n市政府\n2024年3月5日", "2024-03-05", DateOrigin.SIGNATURE),
+        ("中新网丽水3月5日电 2024年3月5日，会议召开。", "2024-03-05", DateOrigin.BODY),
+    ],
+)
+def test_where_a_date_comes_from(text: str, value: str, origin: DateOrigin) -> None:
+    assert find_publication_date(text) == PublicationDate(value, origin, CONFIDENCE[origin])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "最新机型发布于 2022 年 5 月 26 日，搭载新芯片。",
+        "会议将于2026年3月5日 9:00举行\n正文",
+        "报名截止 2024-03-05 18:00\n正文",
+        "据新华社2023年4月21日消息，会议召开。",
+        "会议召开，据新华社3月5日电，2024年3月5日起施行。",
+        "中新网8月15日电 纪念1945年8月15日。2023年以来，",
+        "预计到2030年12月建成。\n总投资3亿元",
+    ],
+)
+def test_dates_of_prose_are_not_taken(text: str) -> None:
+    assert find_publication_date(text) is None
+
+
+def test_confidence_is_that_of_few_or_many_cases() -> None:
+    assert CONFIDENCE[DateOrigin.MASTHEAD] == round(425 / 428, 2)
+    assert CONFIDENCE[DateOrigin.SIGNATURE] == 0.5
+    assert set(CONFIDENCE) == set(DateOrigin)
+
+
+@pytest.mark.parametrize("value", ["2024-02-30", "5.3.2024", ""])
+def test_a_publication_date_is_in_iso_form(value: str) -> None:
+    with pytest.raises(ValueError, match="no ISO date"):
+        PublicationDate(value, DateOrigin.BYLINE, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("url", "value"),
+    [
+        ("https://a.cn/2024/03/05/c1.html", "2024-03-05"),
+        ("https://a.cn/202307/20/c174107.html", "2023-07-20"),
+        ("https://a.cn/t20230812_38669791.shtml", None),
+        ("https://a.cn/202308/12/t20230812_38669791.shtml", "2023-08-12"),
+        ("https://a.cn/c/2019-11-25/doc-1.shtml", "2019-11-25"),
+        ("https://a.cn/2024/03/1.html", None),
+        ("https://a.cn/1.html?d=2024-03-05", None),
+        ("https://a.cn/2024/13/05/", None),
+        ("https://a.cn/id/1202403051234/", None),
+    ],
+)
+def test_date_in_an_address(url: str, value: str | None) -> None:
+    found = date_in_address(url)
+    assert (found and found.value) == value
+
+
+@given(st.text(alphabet="0123456789年月日-/. 二〇一十MarchJune,，:\n星期"))
+def test_dates_stand_where_they_are_said_to(text: str) -> None:
+    folded = fold(text)
+    end = 0
+    for date in written_dates(folded):
+        assert end <= date.start < date.end <= len(folded)
+        assert normalise_date(folded[date.start : date.end]) == date.value
+        end = date.end

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from rag.reading.articles import articles_of
+from rag.reading.date_origins import DateOrigin, PublicationDate
 from rag.reading.joining import join_lines
-from rag.reading.page import Page, articles_of
+from rag.reading.page import Page
 from rag.reading.reader import FileReport, discover, read_file
 
 from . import samples
@@ -49,11 +51,12 @@ def test_the_article_of_a_text(tmp_path: Path) -> None:
     assert (article.issuer, article.language) == ("丽水日报", "zh")
 
 
-def test_several_articles_of_a_page_are_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.reading.page.split_page", lambda text: text.split("\n"))
-    first, second = articles_of(Page(text="甲。\n乙。", title="版", date="2024-03-05"), "p.txt")
-    assert (first.source, first.title, first.date) == ("p.txt#1", "甲。", "2024-03-05")
-    assert (second.source, second.text) == ("p.txt#2", "乙。")
+def test_several_articles_of_a_page_are_numbered() -> None:
+    page = Page(text=samples.PAGE, date=PublicationDate.of("2024-03-05", DateOrigin.METADATA))
+    first, second = articles_of(page, "p.txt")
+    assert (first.source, second.source) == ("p.txt#1", "p.txt#2")
+    assert (first.title, second.title) == ("地铁六号线东延段开通", "砚湖湿地公园记录到鸟类新种")
+    assert first.date == second.date == "2024-03-05"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_seeds_date_and_issuer() -> None:
     found = {}
     for path in discover([SEEDS]):
         for article in read_file(str(path), LIMIT)[0]:
-            found[path.name[:3]] = (article.date, article.issuer, article.title)
+            found.setdefault(path.name[:3], (article.date, article.issuer, article.title))
     assert found["001"][:2] == ("2024-02-27", "宣传信息科")
     assert found["002"] == ("2025-03-19", "中国新闻网", "向新而行 浙江丽水探路山区发展“新赛道”")
     assert found["000"][::2] == (None, "丽水经开区召开党工委(扩大)会议")

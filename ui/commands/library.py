@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from rag.errors import UsageError
-from rag.record import article_record
 from rag.report import IndexReport
+from rag.watching import follow
 from ui.console import Terminal
 from ui.options import (
     ERROR,
@@ -19,6 +19,7 @@ from ui.options import (
     Characters,
     EncoderSpec,
     Library,
+    is_json,
     open_library,
     remember,
 )  # fmt: skip
@@ -45,22 +46,35 @@ def index(
         bool,
         typer.Option("--prune", help="移除已不存在的文件的文章。 Drop articles of files gone."),
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="持续跟踪，有变化即更新。 Follow changes until Ctrl-C.")
+    ] = False,
     library: Library = None,
     as_json: AsJson = False,
 ) -> None:
     """把文章加入文库。 Add files and folders to the library."""
+    if watch and (as_json or is_json()):
+        raise UsageError("--watch prints a report for each change.", "Leave --json out.")
     if store is not None and "://" in store:
         raise UsageError(f"no store is named {store!r}.", "Give a local folder.")
     engine, terminal = open_library(Path(store) if store else library, as_json)
-    with terminal.progress() as progress:
-        report = engine.index(
-            paths,
-            encoder=encoder,
-            passage_characters=passage_characters,
-            prune=prune,
-            progress=progress,
-        )
+
+    def update() -> IndexReport:
+        with terminal.progress() as progress:
+            return engine.index(
+                paths,
+                encoder=encoder,
+                passage_characters=passage_characters,
+                prune=prune,
+                progress=progress,
+            )
+
+    report = update()
     _show_report(terminal, report)
+    if watch:
+        terminal.message(terminal.tell("watching"))
+        for changed in follow(paths, update):
+            _show_report(terminal, changed)
     if any(file.status in {"failed", "partial"} for file in report.files):
         raise typer.Exit(SOME_UNREAD)
 
@@ -94,19 +108,24 @@ def articles(context: typer.Context, library: Library = None, as_json: AsJson = 
 @articles_app.command("show")
 def show(
     name: Annotated[str, typer.Argument(metavar="ID")],
+    raw: Annotated[
+        bool, typer.Option("--raw", help="连同去除的残留。 With what was removed around it.")
+    ] = False,
     library: Library = None,
     as_json: AsJson = False,
 ) -> None:
     """显示一篇文章的全文。 Show one article whole."""
     engine, terminal = open_library(library, as_json)
     article = engine.article(name)
+    listed = next(record for record in engine.articles() if record["id"] == name)
     if terminal.as_json:
-        listed = next(record for record in engine.articles() if record["id"] == name)
-        terminal.json(listed | {"text": article.text})
-    else:
-        fields = article_record(article)
-        terminal.lines(*(f"{key}: {value}" for key, value in fields.items() if value), "")
-        terminal.lines(article.text)
+        removed = {"removed": [asdict(piece) for piece in article.removed]} if raw else {}
+        terminal.json(listed | removed | {"text": article.text})
+        return
+    fields = (f"{key}: {value}" for key, value in listed.items() if value not in (None, [], 0))
+    terminal.lines(*fields, "", article.text)
+    if raw:
+        terminal.removed(article.removed)
 
 
 @app.command()

@@ -1,0 +1,133 @@
+"""Writes a generation of a library: every file of its folder, the manifest last.
+
+What an earlier generation has of unchanged articles (passages, keyword postings) is taken over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Vectors
+from embeddings.index import FlatIndex
+from rag.duplicates import Relations, duplicate_groups
+from rag.generation import (
+    ARTICLE_FIELDS,
+    FORMAT,
+    KEY_BYTES,
+    SCRIPT_NUMBERS,
+    Generation,
+    Source,
+    checksum,
+    encoded_text,
+    files_of,
+    passage_key,
+    sealed,
+)  # fmt: skip
+from rag.keywords import KeywordIndex
+from rag.text import main_script
+from rag.types import Article, Passage
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Passages taken over from an earlier generation: `mask` is bool (its passages,)."""
+
+    generation: Generation
+    mask: NDArray[np.bool_]
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of the articles whose passages these are."""
+        rows = np.unique(self.generation.article_rows[self.mask])
+        return frozenset(self.generation.ids[row] for row in rows)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that goes into a generation; its passages are the kept ones, then the new."""
+
+    articles: Sequence[Article]
+    relations: Relations
+    kept: Kept | None
+    passages: Sequence[Passage]  # the new ones
+    vectors: Vectors  # of all passages, the kept ones first
+    sources: Sequence[Source]
+    encoder: str
+    fingerprint: str
+    passage_characters: int
+
+
+def write_generation(folder: Path, contents: Contents) -> None:
+    """Write a generation into an empty folder; the manifest last."""
+    rows = {article.id: row for row, article in enumerate(contents.articles)}
+    lines = [_article_line(article, contents.relations) for article in contents.articles]
+    np.save(folder / "article_offsets.npy", np.cumsum([0, *map(len, lines)], dtype=np.int64))
+    (folder / "articles.jsonl").write_bytes(b"".join(lines))
+    tables = _tables(contents, rows)
+    for name, table in tables.items():
+        np.save(folder / f"{name}.npy", table)
+    FlatIndex.build(contents.vectors).save(folder / "vectors.faiss")
+    (folder / "keywords").mkdir()
+    texts = map(encoded_text, contents.passages)
+    kept = contents.kept
+    keywords = kept.generation.keywords.changed(kept.mask, texts) if kept else None
+    (keywords or KeywordIndex.build(texts)).save(folder / "keywords")
+    _write_json_lines(folder / "files.jsonl", map(asdict, contents.sources))
+    groups = duplicate_groups(contents.relations.reprints)
+    reprints = {original: others for original, *others in groups}
+    (folder / "reprints.json").write_text(json.dumps(reprints, ensure_ascii=False), "utf-8")
+    manifest = {
+        "format": FORMAT,
+        "encoder": contents.encoder,
+        "fingerprint": contents.fingerprint,
+        "dimension": int(contents.vectors.shape[1]),
+        "passage_characters": contents.passage_characters,
+        "articles": len(contents.articles),
+        "passages": len(tables["passages"]),
+        "files": {str(p.relative_to(folder)): checksum(p) for p in files_of(folder)},
+    }
+    (folder / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
+
+
+def _tables(contents: Contents, rows: dict[str, int]) -> dict[str, NDArray[Any]]:
+    """Return the arrays with a row for each passage, by the names of their files."""
+    new = contents.passages
+    places = [(rows[p.article_id], p.start, p.end) for p in new]
+    keys = np.frombuffer(b"".join(map(passage_key, new)), dtype=np.uint8).reshape(-1, KEY_BYTES)
+    scripts = [SCRIPT_NUMBERS[main_script(p.text)] for p in new]
+    tables: dict[str, NDArray[Any]] = {
+        "passages": np.array(places, dtype=np.int32).reshape(-1, 3),
+        "passage_keys": keys,
+        "passage_scripts": np.array(scripts, dtype=np.uint8),
+    }
+    if contents.kept is None:
+        return tables
+    old, mask = contents.kept.generation, contents.kept.mask
+    earlier = old.tables()
+    moved = np.array([rows.get(name, -1) for name in old.ids], dtype=np.int32)
+    kept = {name: np.asarray(earlier[name][mask]) for name in tables}
+    kept["passages"][:, 0] = moved[kept["passages"][:, 0]]
+    return {name: np.concatenate([kept[name], table]) for name, table in tables.items()}
+
+
+def _article_line(article: Article, relations: Relations) -> bytes:
+    record = {name: getattr(article, name) for name in ARTICLE_FIELDS}
+    record |= {
+        "duplicate_of": relations.reprints.get(article.id),
+        "superseded_by": relations.superseded.get(article.id),
+        "repeals": list(article.repeals),
+        "removed": [(piece.text, piece.reason) for piece in article.removed],
+        "text": article.text,
+    }
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _write_json_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
