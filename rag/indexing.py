@@ -21,6 +21,7 @@ from rag.intake import Intake
 from rag.library import LibraryFolder
 from rag.passages import passages_of
 from rag.reading.reader import FileReport
+from rag.repeals import repealed_articles
 from rag.report import IndexReport, Progress, no_progress
 from rag.types import Article, Passage
 from rag.work_cache import WorkCache
@@ -152,7 +153,8 @@ class Indexer:
     ) -> IndexReport:
         """Write a generation; passages of `unchanged` articles are taken over from the old one."""
         started = time.perf_counter()
-        relations = find_relations(articles)
+        found = find_relations(articles)
+        relations = replace(found, superseded=repealed_articles(articles) | found.superseded)
         kept = _kept(old, unchanged, relations) if old is not None and unchanged else None
         held = kept.ids() if kept else frozenset()
         passages = [

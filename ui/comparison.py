@@ -9,6 +9,7 @@ from eval.compare import Change, Comparison, Difference
 from ui.console import Terminal
 
 STYLES = {"better": "green", "worse": "red"}
+MARKS = {"better": "▲", "worse": "▼"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -24,6 +25,8 @@ def show_comparison(terminal: Terminal, found: Comparison, shown: int) -> None:
     if found.left_out:
         terminal.message(terminal.tell("compare_left_out", count=found.left_out), "yellow")
     terminal.lines("", _scores(terminal, found))
+    if len(found.runs) > 2:
+        terminal.lines(Text(terminal.tell("compare_marks"), "dim"))
     terminal.lines(Text(terminal.tell("compare_seconds"), "dim"), "")
     if not found.changes:
         terminal.lines(terminal.tell("compare_none"))
@@ -49,32 +52,35 @@ def _letter(number: int) -> str:
 
 
 def _scores(terminal: Terminal, found: Comparison) -> Table:
-    """One row a score, one column a run; beside each run but the first its difference."""
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    """One row a score, one column a run; of two runs also the difference with its interval."""
+    table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column(terminal.tell("compare_head"), no_wrap=True)
     table.add_column("n", justify="right")
-    table.add_column("a", justify="right")
-    for number in range(1, len(found.runs)):
-        table.add_column(_letter(number), justify="right")
-        table.add_column(terminal.tell("compare_difference"), justify="right", no_wrap=True)
+    for number in range(len(found.runs)):
+        table.add_column(_letter(number), justify="right", min_width=5)
+    pair = len(found.runs) == 2
+    if pair:
+        table.add_column(terminal.tell("compare_difference"), justify="right", min_width=23)
         table.add_column("", no_wrap=True)
     rows: dict[str, list[Difference]] = {}
     for one in found.scores:
         rows.setdefault(one.name, []).append(one)
     for name, differences in rows.items():
         first = differences[0]
-        cells: list[str | Text] = [name, str(first.n), f"{first.a:.4f}"]
-        for one in differences:
-            style = STYLES.get(one.verdict, "dim")
-            interval = f"{one.difference:+.4f} [{one.low:+.4f}, {one.high:+.4f}]"
-            word = terminal.tell(f"compare_{one.verdict}")
-            cells += [f"{one.b:.4f}", Text(interval, style), Text(word, style)]
+        cells: list[str | Text] = [name, str(first.n), f"{first.a:.3f}"]
+        if pair:
+            style = STYLES.get(first.verdict, "dim")
+            interval = f"{first.difference:+.3f} [{first.low:+.3f}, {first.high:+.3f}]"
+            word = terminal.tell(f"compare_{first.verdict}")
+            cells += [f"{first.b:.3f}", Text(interval, style), Text(word, style)]
+        else:
+            cells += [
+                Text(f"{one.b:.3f} {MARKS.get(one.verdict, ' ')}", STYLES.get(one.verdict, ""))
+                for one in differences
+            ]
         table.add_row(*cells)
     for name, seconds in found.seconds.items():
-        cells = [name, "", f"{seconds[0]:.4f}"]
-        for value in seconds[1:]:
-            cells += [f"{value:.4f}", Text(f"{value - seconds[0]:+.4f}", "dim"), ""]
-        table.add_row(*cells)
+        table.add_row(name, "", *(f"{value:.3f}" for value in seconds))
     return table
 
 

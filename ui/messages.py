@@ -44,6 +44,10 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
         "（秒数随机器忙闲而变，不作检验）",
         "(seconds vary with the machine's load and are not tested)",
     ),
+    "compare_marks": (
+        "（▲ 更好 ▼ 更差：与 a 之差的 95% 区间不含 0；区间见 --json）",
+        "(▲ better ▼ worse than a: the 95 % interval of the difference excludes 0; see --json)",
+    ),
     "compare_changes": (
         "{run}：{count} 个问题有变化，更好 {better}，更差 {worse}。",
         "{run}: {count} questions changed, {better} better, {worse} worse.",
