@@ -29,6 +29,15 @@ def hit_record(rank: int, hit: Hit) -> Record:
         "end": hit.passage.end,
         "article": article_record(hit.article),
         "reprints": list(hit.reprints),
+        "dates": [
+            {
+                "start": one.start,
+                "end": one.end,
+                "value": one.value,
+                "resolved_from": one.resolved_from,
+            }
+            for one in hit.dates
+        ],
     }
 
 

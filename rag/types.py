@@ -7,10 +7,13 @@ All are frozen and check their own invariants. Offsets count Unicode code points
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from rag.time_mentions import TimeMention, time_mentions
+
 MARKER = re.compile(r"\[(\d+)\]")
+BEFORE_CHARACTERS = 400  # read before a passage, for 同年 and 当日
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -106,6 +109,17 @@ class Hit:
     confidence: float
     found_by: tuple[str, ...]
     reprints: tuple[str, ...] = ()  # ids of the articles that this one stands for
+
+    @property
+    def dates(self) -> tuple[TimeMention, ...]:
+        """Days that the passage names, 去年 and 10日 resolved; offsets in the article's text."""
+        begin = max(0, self.passage.start - BEFORE_CHARACTERS)
+        found = time_mentions(self.article.text[begin : self.passage.end], self.article.date)
+        return tuple(
+            replace(one, start=one.start + begin, end=one.end + begin)
+            for one in found
+            if one.start + begin >= self.passage.start
+        )
 
     def __post_init__(self) -> None:
         if self.article.text[self.passage.start : self.passage.end] != self.passage.text:

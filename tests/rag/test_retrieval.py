@@ -143,3 +143,15 @@ def test_a_new_generation_is_searched_at_once(
 @pytest.fixture
 def count(library: Engine) -> Callable[[], int]:
     return lambda: len(library.search("半导体项目", k=50).hits)
+
+
+def test_a_hit_names_its_days_with_去年_resolved() -> None:
+    text = "新区成立于2019年。去年11月10日，服务中心正式启用。同年底，二期开工。"
+    article = Article(id="a", title="题", text=text, source="a.txt", date="2024-02-27")
+    start = text.index("去年")
+    passage = Passage("a:1", "a", text[start:], start, len(text))
+    hit = Hit(passage, article, 1.0, 0.9, ("keyword",))
+    named = {text[one.start : one.end]: one.value for one in hit.dates}
+    assert named["去年11月10日"] == "2023-11-10"
+    assert named["同年底"].startswith("2023-12")
+    assert "2019年" not in named  # it stands before the passage

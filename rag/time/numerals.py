@@ -1,0 +1,23 @@
+"""Small numbers as dates are written with: digits, 二〇二五, 十一, 廿三, 元."""
+
+from __future__ import annotations
+
+DIGITS = "〇○零一二三四五六七八九"
+_VALUES = {digit: max(0, place - 2) for place, digit in enumerate(DIGITS)} | {"两": 2, "元": 1}
+
+
+def number(written: str) -> int:
+    """Return the value of ASCII digits, of digits in Chinese, or of a Chinese number below 100.
+
+    Raises:
+        KeyError: for other characters.
+        ValueError: for an empty string.
+    """
+    if written.isascii():
+        return int(written)
+    if written[0] == "廿":
+        return 20 + (_VALUES[written[1:]] if len(written) > 1 else 0)
+    if "十" in written:
+        tens, _, units = written.partition("十")
+        return (_VALUES[tens] if tens else 1) * 10 + (_VALUES[units] if units else 0)
+    return int("".join(str(_VALUES[digit]) for digit in written))
