@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from embeddings.encoder import Encoder, load_encoder
@@ -17,13 +18,15 @@ from rag.answering.answerer import Answerer, Draft
 from rag.answering.models import load_model
 from rag.errors import LibraryError
 from rag.generation import Generation
-from rag.indexing import Indexer
 from rag.library import LibraryFolder
 from rag.record import answer_record
 from rag.report import IndexReport, Progress, no_progress
 from rag.retrieval import Mode, Retriever
 from rag.settings import Settings
 from rag.types import Answer, Article, Search
+
+if TYPE_CHECKING:
+    from rag.indexing import Indexer
 
 LISTED = (
     "id", "title", "date", "date_origin", "date_confidence", "issuer", "url", "source", "language",
@@ -247,4 +250,6 @@ class Engine:
         return spec, characters or default
 
     def _indexer(self, spec: str) -> Indexer:
+        from rag.indexing import Indexer  # the readers' patterns take 0.3 s, and no question them
+
         return Indexer(self.folder, self.encoder(spec), spec, max_file_bytes=self._max_file_bytes)

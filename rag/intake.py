@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from rag.generation import Source
+from rag.reading.file_report import FileReport
 from rag.reading.furniture_files import folder_furniture
-from rag.reading.reader import FileReport, discover, read_file
+from rag.reading.reader import discover, read_file
 from rag.report import IndexReport, Progress
 from rag.types import Article
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rag.reading.reader import FileReport
+from rag.reading.file_report import FileReport
 
 Progress = Callable[[str, int, int], None]  # (stage: "read", "encode" or "save"; done; of)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.answering.models import EXTRACTIVE
 from rag.errors import YuanwenError
-from rag.reading.reader import FileReport
+from rag.reading.file_report import FileReport
 from rag.types import Answer, Article, Citation, Conflict, Hit, Outcome, Sentence, Verdict
 from ui.texts import Texts
 

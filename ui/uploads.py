@@ -12,7 +12,8 @@ from pathlib import Path
 
 from rag.engine import Engine
 from rag.errors import LibraryError
-from rag.reading.reader import SUFFIXES, FileReport
+from rag.reading.file_report import FileReport
+from rag.reading.reader import SUFFIXES
 from rag.report import IndexReport, Progress, no_progress
 from ui.texts import Texts
 

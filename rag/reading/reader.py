@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -13,13 +12,14 @@ from rag.errors import ReadError
 from rag.reading.articles import articles_of
 from rag.reading.docx import read_docx
 from rag.reading.encoding import decode
+from rag.reading.file_report import FileReport
 from rag.reading.html import read_html
 from rag.reading.jsonl import A_QUESTION, read_jsonl
 from rag.reading.mhtml import read_mhtml
 from rag.reading.page import Page
 from rag.reading.pdf import read_pdf
 from rag.reading.plain import read_markdown, read_plain
-from rag.types import Article, Removed
+from rag.types import Article
 
 UNPACKED_TIMES = 8  # a .jsonl.gz may hold this many times the largest file size, unpacked
 PROBLEMS_SHOWN = 3
@@ -35,22 +35,6 @@ _READERS: dict[str, Callable[[bytes], Page]] = {
 }
 _LINES = (".jsonl", ".jsonl.gz")
 SUFFIXES = (*_READERS, *_LINES)
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """How reading a file went.
-
-    `read`: all of it; `partial`: with lines left out, which `reason` names; `failed`: nothing,
-    for the `reason`; `skipped`: no articles are meant to be in it, as in a set of questions.
-    `removed` is what was taken for no part of an article.
-    """
-
-    path: str
-    status: Literal["read", "partial", "failed", "skipped"]
-    articles: int
-    reason: str | None = None
-    removed: tuple[Removed, ...] = ()
 
 
 class _QuestionSetError(ReadError):

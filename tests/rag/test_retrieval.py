@@ -11,6 +11,7 @@ from fakes import LetterEncoder, write_articles, zone
 from rag.engine import Engine
 from rag.errors import LibraryError, UsageError
 from rag.retrieval import Retriever, last_day
+from rag.types import Article, Hit, Passage
 
 UNDATED = {"id": "undated", "title": "湿地公园", "text": "湿地公园里的候鸟比去年多了七只。"}
 
@@ -145,7 +146,7 @@ def count(library: Engine) -> Callable[[], int]:
     return lambda: len(library.search("半导体项目", k=50).hits)
 
 
-def test_a_hit_names_its_days_with_去年_resolved() -> None:
+def test_a_hit_names_its_days_with_relative_words_resolved() -> None:
     text = "新区成立于2019年。去年11月10日，服务中心正式启用。同年底，二期开工。"
     article = Article(id="a", title="题", text=text, source="a.txt", date="2024-02-27")
     start = text.index("去年")

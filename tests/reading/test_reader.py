@@ -10,9 +10,10 @@ import pytest
 
 from rag.reading.articles import articles_of
 from rag.reading.date_origins import DateOrigin, PublicationDate
+from rag.reading.file_report import FileReport
 from rag.reading.joining import join_lines
 from rag.reading.page import Page
-from rag.reading.reader import FileReport, discover, read_file
+from rag.reading.reader import discover, read_file
 
 from . import samples
 

@@ -10,7 +10,6 @@ import typer
 
 from rag.errors import UsageError
 from rag.report import IndexReport
-from rag.watching import follow
 from ui.console import Terminal
 from ui.options import (
     ERROR,
@@ -72,6 +71,8 @@ def index(
     report = update()
     _show_report(terminal, report)
     if watch:
+        from rag.watching import follow
+
         terminal.message(terminal.tell("watching"))
         for changed in follow(paths, update):
             _show_report(terminal, changed)
