@@ -20,7 +20,7 @@ from rag.generation_writer import Contents, Kept
 from rag.intake import Intake
 from rag.library import LibraryFolder
 from rag.passages import passages_of
-from rag.reading.reader import FileReport
+from rag.reading.file_report import FileReport
 from rag.repeals import repealed_articles
 from rag.report import IndexReport, Progress, no_progress
 from rag.types import Article, Passage

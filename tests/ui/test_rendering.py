@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from rag.errors import ModelError
-from rag.reading.reader import FileReport
+from rag.reading.file_report import FileReport
 from rag.types import (
     Answer,
     Article,
