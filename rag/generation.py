@@ -3,7 +3,8 @@
 Layout (docs/library-format.md): `manifest.json` names every other file with its size and SHA-256;
 `articles.jsonl` with `article_offsets.npy`; `passages.npy` (article, start, end) with
 `passage_keys.npy` and `passage_scripts.npy`; `vectors.faiss`; `keywords/*.npy`; `files.jsonl`,
-what was read; `reprints.json`, which article stands for which. No pickle anywhere.
+what was read; `relations.json`, which article stands
+for which and which was superseded. No pickle anywhere.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from rag.passages import context_of
 from rag.text import SCRIPTS
 from rag.types import Article, Passage, Removed
 
-FORMAT = 1
+FORMAT = 2
 KEY_BYTES = 16
 SCRIPT_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
 ARTICLE_FIELDS = (
@@ -37,13 +38,14 @@ ARTICLE_FIELDS = (
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was read: its content's hash and the articles it gave."""
+    """A file that was read: its content's hash, the articles it gave and those removed since."""
 
     path: str
     digest: str
     ids: tuple[str, ...]
     status: str
     reason: str | None
+    removed: tuple[str, ...] = ()  # ids; they come back only when the file itself is named
 
 
 def encoded_text(passage: Passage) -> str:
@@ -66,6 +68,11 @@ class Generation:
             raise LibraryError(
                 f"the library was written by a newer Yuanwen (format {manifest['format']}).",
                 "Update Yuanwen: pip install --upgrade yuanwen",
+            )
+        if manifest["format"] < FORMAT:
+            raise LibraryError(
+                f"the library was written by an older Yuanwen (format {manifest['format']}).",
+                "Index the articles again into another folder.",
             )
         self.encoder: str = manifest["encoder"]
         self.fingerprint: str = manifest["fingerprint"]
@@ -141,11 +148,21 @@ class Generation:
         return [record["date"] for record in self.records()]
 
     @cached_property
+    def _relations(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = json.loads(
+            (self.folder / "relations.json").read_text("utf-8")
+        )
+        return found
+
+    @property
     def reprints(self) -> dict[str, list[str]]:
         """Ids of the articles that each original stands for."""
-        path = self.folder / "reprints.json"
-        found: dict[str, list[str]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        return found
+        return self._relations["reprints"]
+
+    @property
+    def superseded(self) -> dict[str, str]:
+        """Id of each article that was corrected or repealed, and of the one that did it."""
+        return self._relations["superseded"]
 
     @property
     def article_rows(self) -> NDArray[np.int32]:
@@ -180,7 +197,8 @@ class Generation:
         """Return the files that were read."""
         lines = (self.folder / "files.jsonl").read_text(encoding="utf-8").splitlines()
         return [
-            Source(**{**record, "ids": tuple(record["ids"])}) for record in map(json.loads, lines)
+            Source(**{**record, **{name: tuple(record[name]) for name in ("ids", "removed")}})
+            for record in map(json.loads, lines)
         ]
 
     def problems(self) -> list[str]:

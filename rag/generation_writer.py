@@ -80,8 +80,11 @@ def write_generation(folder: Path, contents: Contents) -> None:
     (keywords or KeywordIndex.build(texts)).save(folder / "keywords")
     _write_json_lines(folder / "files.jsonl", map(asdict, contents.sources))
     groups = duplicate_groups(contents.relations.reprints)
-    reprints = {original: others for original, *others in groups}
-    (folder / "reprints.json").write_text(json.dumps(reprints, ensure_ascii=False), "utf-8")
+    relations = {
+        "reprints": {original: others for original, *others in groups},
+        "superseded": contents.relations.superseded,
+    }
+    (folder / "relations.json").write_text(json.dumps(relations, ensure_ascii=False), "utf-8")
     manifest = {
         "format": FORMAT,
         "encoder": contents.encoder,

@@ -18,7 +18,7 @@ from rag.errors import LibraryError, YuanwenError
 from rag.generation import Generation, Source, encoded_text, passage_key
 from rag.generation_writer import Contents, Kept
 from rag.intake import Intake
-from rag.library import LibraryFolder
+from rag.library import KEPT_GENERATIONS, LibraryFolder
 from rag.passages import passages_of
 from rag.reading.file_report import FileReport
 from rag.repeals import repealed_articles
@@ -80,7 +80,7 @@ class Indexer:
                 )
             built = self._build(
                 reading.articles, list(reading.sources.values()), old, passage_characters,
-                progress, reading.unchanged,
+                progress, unchanged=reading.unchanged,
             )  # fmt: skip
         seconds = {"read": read_seconds, **built.seconds}
         return replace(
@@ -103,7 +103,9 @@ class Indexer:
         return replace(built, unchanged=len(articles))
 
     def remove(self, ids: Iterable[str], progress: Progress = no_progress) -> IndexReport:
-        """Remove articles by id.
+        """Remove articles by id, for good: from disk, and from later runs over their folders.
+
+        They come back when their file itself is named to `index`.
 
         Raises:
             LibraryError: an id is not in the library; nothing is removed then.
@@ -117,14 +119,18 @@ class Indexer:
                 )
             articles = [article for article in old.articles() if article.id not in gone]
             sources = [
-                replace(source, ids=tuple(i for i in source.ids if i not in gone), digest="")
-                if gone & set(source.ids)
-                else source
+                replace(
+                    source,
+                    ids=tuple(name for name in source.ids if name not in gone),
+                    removed=(*source.removed, *(name for name in source.ids if name in gone)),
+                )
                 for source in old.sources()
             ]
-            sources = [source for source in sources if source.ids]
             ids = {article.id for article in articles}
-            built = self._build(articles, sources, old, old.passage_characters, progress, ids)
+            built = self._build(
+                articles, sources, old, old.passage_characters, progress,
+                unchanged=ids, kept_generations=1,
+            )  # fmt: skip
         return replace(built, removed=len(gone))
 
     def _refuse_mixture(self, old: Generation, passage_characters: int) -> None:
@@ -150,6 +156,7 @@ class Indexer:
         passage_characters: int,
         progress: Progress,
         unchanged: Collection[str] = (),
+        kept_generations: int = KEPT_GENERATIONS,
     ) -> IndexReport:
         """Write a generation; passages of `unchanged` articles are taken over from the old one."""
         started = time.perf_counter()
@@ -180,7 +187,8 @@ class Indexer:
                 self._spec,
                 self._encoder.fingerprint,
                 passage_characters,
-            )
+            ),
+            kept_generations,
         )
         progress("save", 1, 1)
         ended = time.perf_counter()

@@ -49,15 +49,18 @@ class Intake:
         """Read files and folders; a file whose content is known is not read again."""
         found = list(discover(paths))
         furniture = folder_furniture(found)
+        named = set(paths)
         for at, path in enumerate(found):
             progress("read", at, len(found))
-            self._read(str(path), furniture.get(path.parent, frozenset()))
+            self._read(str(path), furniture.get(path.parent, frozenset()), str(path) in named)
         progress("read", len(found), len(found))
 
-    def _read(self, path: str, furniture: Collection[str]) -> None:
+    def _read(self, path: str, furniture: Collection[str], named: bool) -> None:
         before = self.sources.get(path)
+        removed = before.removed if before and not named else ()
         digest = _file_digest(path, self._max_bytes)
-        if before is not None and digest and digest == before.digest:
+        same = before is not None and digest and digest == before.digest
+        if before is not None and same and before.removed == removed:
             self._counts["unchanged"] += len(before.ids)
             self._reports.append(
                 FileReport(path, before.status, len(before.ids), before.reason)  # type: ignore[arg-type]
@@ -68,6 +71,7 @@ class Intake:
         if report.status == "failed":  # what was read of it earlier stays
             return
         old_ids = dict.fromkeys(before.ids if before else ())
+        articles = [article for article in articles if article.id not in removed]
         ids = [self._place(article, old_ids) for article in articles]
         gone = list(old_ids.keys() - set(ids))
         for name in gone:
@@ -77,7 +81,7 @@ class Intake:
         self._counts["removed"] += len(gone) - moved
         self._counts["added"] -= moved
         self._counts["replaced"] += moved
-        self.sources[path] = Source(path, digest, tuple(ids), report.status, report.reason)
+        self.sources[path] = Source(path, digest, tuple(ids), report.status, report.reason, removed)
 
     def _place(self, article: Article, own: dict[str, None]) -> str:
         """Put an article in under an id of its own; the same text from another file gets -2."""

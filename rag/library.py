@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tokenize import TokenError  # raised by numpy for a damaged header
@@ -116,7 +116,7 @@ class LibraryFolder:
         finally:
             lock.release()
 
-    def commit(self, contents: Contents, on_written: Callable[[], None] | None = None) -> None:
+    def commit(self, contents: Contents, kept_generations: int = KEPT_GENERATIONS) -> None:
         """Write a new generation and make it the current one; call within `writing`."""
         generations = self.path / "generations"
         generations.mkdir(exist_ok=True)
@@ -143,9 +143,7 @@ class LibraryFolder:
                 f"the library cannot be written: {error.strerror or error}.",
                 "The library is as it was. Make room or check the rights of the folder.",
             ) from error
-        if on_written:
-            on_written()
-        for old in [*names, name][:-KEPT_GENERATIONS]:
+        for old in [*names, name][:-kept_generations]:
             shutil.rmtree(generations / old, ignore_errors=True)
         shutil.rmtree(self.work, ignore_errors=True)
 

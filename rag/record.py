@@ -29,6 +29,7 @@ def hit_record(rank: int, hit: Hit) -> Record:
         "end": hit.passage.end,
         "article": article_record(hit.article),
         "reprints": list(hit.reprints),
+        "superseded_by": hit.superseded_by,
         "dates": [
             {
                 "start": one.start,

@@ -193,6 +193,7 @@ class Retriever:
                     confidence=float(confidence[at]),
                     found_by=tuple(name for name, by in names if by),
                     reprints=tuple(self.generation.reprints.get(article.id, ())),
+                    superseded_by=self.generation.superseded.get(article.id),
                 )
             )
         return tuple(hits)

@@ -109,6 +109,7 @@ class Hit:
     confidence: float
     found_by: tuple[str, ...]
     reprints: tuple[str, ...] = ()  # ids of the articles that this one stands for
+    superseded_by: str | None = None  # id of the article that corrects or repeals this one
 
     @property
     def dates(self) -> tuple[TimeMention, ...]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rag.report import IndexReport, Progress
-from rag.types import Answer, Outcome, Removed, Search, Verdict
+from rag.types import Answer, Hit, Outcome, Removed, Search, Verdict
 from ui.messages import text
 
 if TYPE_CHECKING:
@@ -81,8 +81,15 @@ class Terminal:
                     Text(f"    {_line(citation.quote)}"),
                     Text(f"    {article.source}:{citation.start}-{citation.end}", "dim"),
                 )
+                self._relations(next((h for h in answer.hits if h.article.id == article.id), None))
         if answer.left_out:
             self.message(self.tell("left_out", count=answer.left_out), "dim")
+
+    def _relations(self, hit: Hit | None) -> None:
+        if hit is not None and hit.reprints:
+            self.message("    " + self.tell("reprints", count=len(hit.reprints)), "dim")
+        if hit is not None and hit.superseded_by:
+            self.message("    " + self.tell("superseded", id=hit.superseded_by), "yellow")
 
     def _nearest(self, answer: Answer) -> None:
         from rich.text import Text

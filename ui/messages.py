@@ -81,6 +81,11 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "nearest": ("最接近的段落：", "The nearest passages:"),
     "sources": ("出处：", "Sources:"),
     "unsupported": ("（未在原文中核实）", " (not verified in the articles)"),
+    "reprints": ("另有 {count} 篇转载", "and {count} reprints"),
+    "superseded": (
+        "此文已被更正或废止，见 yuanwen articles show {id}",
+        "corrected or repealed since: see yuanwen articles show {id}",
+    ),
     "undated": ("日期不详", "undated"),
     "confidence": ("相关度", "relevance"),
     "no_articles": ("文库里没有文章。", "The library holds no articles."),

@@ -87,7 +87,7 @@ def sources_html(answers: Iterable[tuple[int, Answer]], texts: Texts) -> str:
     for turn, answer in given:
         shown = " shown" if turn == given[-1][0] else ""
         blocks = "".join(
-            _source(citation, turn, texts, opened=at == 0)
+            _source(citation, _hit(answer, citation), turn, texts, opened=at == 0)
             for at, citation in enumerate(answer.citations)
         )
         blocks = blocks or f'<p class="empty">{escaped(texts.nothing_cited)}</p>'
@@ -169,7 +169,21 @@ def _foot(answer: Answer, texts: Texts) -> str:
     return f'<p class="foot">{escaped(" · ".join(parts))}</p>'
 
 
-def _source(citation: Citation, turn: int, texts: Texts, *, opened: bool) -> str:
+def _hit(answer: Answer, citation: Citation) -> Hit | None:
+    return next((hit for hit in answer.hits if hit.article.id == citation.article.id), None)
+
+
+def _relations(hit: Hit | None, texts: Texts) -> str:
+    told = ""
+    if hit is not None and hit.reprints:
+        told += f" · {escaped(texts.reprints.format(count=len(hit.reprints)))}"
+    if hit is not None and hit.superseded_by:
+        words = texts.superseded.format(id=hit.superseded_by)
+        told += f' <span class="flag">{escaped(words)}</span>'
+    return told
+
+
+def _source(citation: Citation, hit: Hit | None, turn: int, texts: Texts, *, opened: bool) -> str:
     article = citation.article
     flag = ""
     if citation.verdict is Verdict.UNSUPPORTED:
@@ -186,7 +200,8 @@ def _source(citation: Citation, turn: int, texts: Texts, *, opened: bool) -> str
         f"{' open' if opened else ''}>"
         f'<summary><span class="number">{citation.marker}</span>'
         f'<span class="heading"><b>{escaped(article.title)}</b>'
-        f'<span class="about">{_about(article, texts)}</span>{flag}</span></summary>'
+        f'<span class="about">{_about(article, texts)}{_relations(hit, texts)}</span>{flag}'
+        "</span></summary>"
         f'<blockquote lang="{escaped(article.language)}">{before}'
         f"<mark>{escaped(citation.quote)}</mark>{after}</blockquote>"
         f'<p class="file">{escaped(texts.file)} <code>{escaped(article.source)}</code>{link}'

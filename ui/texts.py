@@ -30,6 +30,8 @@ class Texts:
     no_sources: str
     nothing_cited: str
     no_date: str
+    reprints: str
+    superseded: str
     file: str
     original: str
     to_answer: str
@@ -78,6 +80,8 @@ ZH = Texts(
     no_sources="有了回答，它所依据的原文会显示在这里。",
     nothing_cited="这个回答没有引用原文。",
     no_date="日期不详",
+    reprints="另有 {count} 篇转载",
+    superseded="此文已被更正或废止（{id}）",
     file="文件",
     original="网上原文",
     to_answer="↑ 回到回答",
@@ -127,6 +131,8 @@ EN = Texts(
     no_sources="Once there is an answer, the text that it rests on is shown here.",
     nothing_cited="This answer quotes nothing.",
     no_date="no date",
+    reprints="and {count} reprints",
+    superseded="corrected or repealed since ({id})",
     file="File",
     original="Original page",
     to_answer="↑ Back to the answer",

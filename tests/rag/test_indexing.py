@@ -151,6 +151,42 @@ def test_removing(engine: Engine, folder: Path, letters: LetterEncoder) -> None:
     assert engine.check() == []
 
 
+def test_what_was_removed_stays_away_until_its_file_is_named(engine: Engine, folder: Path) -> None:
+    path = write_articles(folder / "a.jsonl", *(zone(f"a{n}", "2023", str(n)) for n in range(3)))
+    engine.index([str(folder)])
+    engine.remove(["a1"])
+    assert "a1" not in (engine.folder.path / "current.json").read_text()
+    left = list(engine.folder.path.rglob("articles.jsonl"))
+    assert len(left) == 1  # no earlier generation keeps its text
+    assert '"a1"' not in left[0].read_text(encoding="utf-8")
+    assert counts(engine.index([str(folder)])) == {"unchanged": 2}
+    write_articles(folder / "a.jsonl", *(zone(f"a{n}", "2023", str(n)) for n in range(4)))
+    assert counts(engine.index([str(folder)])) == {"unchanged": 2, "added": 1}  # a3
+    assert ids(engine) == ["a0", "a2", "a3"]
+    assert counts(engine.index([path])) == {"unchanged": 3, "added": 1}
+    assert sorted(ids(engine)) == ["a0", "a1", "a2", "a3"]
+
+
+def test_a_repealed_document_is_told_with_its_hit(engine: Engine, folder: Path) -> None:
+    old = {
+        "id": "old",
+        "title": "人才公寓管理暂行办法",
+        "date": "2020-01-02",
+        "text": "人才公寓租金按市场价收取。",
+    }
+    new = {
+        "id": "new",
+        "title": "人才公寓管理办法",
+        "date": "2024-05-28",
+        "text": "人才公寓租金按六成收取。《人才公寓管理暂行办法》同时废止。",
+    }
+    engine.index([write_articles(folder / "a.jsonl", old, new)])
+    hits = engine.search("人才公寓租金").hits
+    assert {hit.article.id: hit.superseded_by for hit in hits} == {"old": "new", "new": None}
+    listed = {record["id"]: record["superseded_by"] for record in engine.articles()}
+    assert listed == {"old": "new", "new": None}
+
+
 def test_removing_what_is_not_there_removes_nothing(engine: Engine, folder: Path) -> None:
     engine.index([write_articles(folder / "a.jsonl", zone("a", "2023", "五"))])
     with pytest.raises(LibraryError, match="no article has the id 'b'"):

@@ -133,10 +133,11 @@ def test_a_generation_that_is_gone_is_told(library: Engine) -> None:
     assert "lacks files of its current generation" in problem
 
 
-def test_a_library_of_a_newer_format_is_told(library: Engine) -> None:
+@pytest.mark.parametrize(("number", "told"), [(99, "newer Yuanwen"), (1, "older Yuanwen")])
+def test_a_library_of_another_format_is_told(library: Engine, number: int, told: str) -> None:
     manifest = library.generation.folder / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}))
-    with pytest.raises(LibraryError, match="newer Yuanwen"):
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": number}))
+    with pytest.raises(LibraryError, match=told):
         library.folder.open()
 
 

@@ -103,9 +103,7 @@ def _is_strange(
     return topics.share([place], above) > own + 0.1 or (own == 0.0 and "，" in line.text)
 
 
-def _extended(
-    lines: Sequence[Line], topics: Topics, start: Start, floor: int, below: range
-) -> int:
+def _extended(lines: Sequence[Line], topics: Topics, start: Start, floor: int, below: range) -> int:
     """Return where a head begins if lines above it that share its words belong to it."""
     begin = start.begin
     for place in range(begin - 1, max(floor, start.heading_end - HEAD_LINES) - 1, -1):
@@ -167,10 +165,10 @@ def _unsigned(
     begin = zone.begin
     for end in (*ends, zone.end - 1):
         heads = unsigned_heads(lines, begin, end + 1, indented=zone.indented)
-        if begin > zone.begin and heads and heads[0].begin == begin:
-            if _is_sure(lines, topics, heads[0], end):
-                found.append(heads[0])
-                heads = []
+        after_end = begin > zone.begin and bool(heads) and heads[0].begin == begin
+        if after_end and _is_sure(lines, topics, heads[0], end):
+            found.append(heads[0])
+            heads = []
         head = _least_related(lines, topics, zone, begin, end, heads, signed=end in ends)
         if head is not None:
             found.append(head)

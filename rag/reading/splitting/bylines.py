@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 BYLINE_CHARACTERS = 70
 CREDIT_CHARACTERS = 40
+# The surnames of the Hundred Family Surnames (百家姓), and some frequent ones it lacks.
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马"
     "苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛"
@@ -21,10 +22,12 @@ _SURNAMES = frozenset(
 _OUTLET = r"(?:据?(?:本[报网刊台社]|[^\s、，。,:：()（）]{1,8}?[报网社台]))"
 _RANK = r"(?:全媒体|融媒体|全媒|融媒|首席|特约|见习|实习|特派|资深|驻[^\s、，。,]{1,5})"
 _ROLE = re.compile(
-    rf"{_OUTLET}?{_RANK}*(?:记者|通讯员|通訊員|記者|评论员|特约撰稿|撰稿人?|撰文|实习生|作者|摄影报道|摄影"
+    rf"{_OUTLET}?{_RANK}{{0,3}}(?:记者|通讯员|通訊員|記者|评论员|特约撰稿|撰稿人?|撰文|实习生|作者|摄影报道|摄影"
     r"|文字|图片|供图|供稿|报道|整理|综合|采写|文图|图文|文摄|文|图|摄|发自)"
 )
-_WRITES = re.compile(r"撰[文稿]|采写|作者|评论员|文字|图文|文图|文摄|报道|整理|综合|(?:^|\s)文(?:\s|$)")
+_WRITES = re.compile(
+    r"撰[文稿]|采写|作者|评论员|文字|图文|文图|文摄|报道|整理|综合|(?:^|\s)文(?:\s|$)"
+)
 _PHOTOGRAPHER = re.compile(r"摄影?$|供图$|^摄影|^图片|^图\s|\s摄影\s|图$")
 _MARKS = "□■◎●○▲△★☆※◆◇▶►·•—-▪▌/／|*"
 _SEPARATORS = re.compile(r"[\s、，,;；:：/／|&＆]+")
@@ -102,21 +105,21 @@ def signature(line: str) -> Signature | None:
     return Signature(writes=writes or not photographs, photographs=photographs)
 
 
-def _role_and_name(token: str) -> tuple[str | None, str | None]:
-    role = _ROLE.match(token)
+def _role_and_name(word: str) -> tuple[str | None, str | None]:
+    role = _ROLE.match(word)
     if role is not None:
-        rest = token[role.end() :]
+        rest = word[role.end() :]
         if not rest:
             return role.group(), None
         if _NAME.fullmatch(rest) and len(rest) > 1 and len(role.group()) > 1:
             return role.group(), rest
-    if token == "等":
+    if word == "等":
         return None, ""
-    named = _NAME_THEN_ROLE.fullmatch(token)
+    named = _NAME_THEN_ROLE.fullmatch(word)
     if named is not None and named["name"][0] in _SURNAMES:
-        return token[named.end("name") :], named["name"]
-    if _NAME.fullmatch(token):
-        return None, token
+        return word[named.end("name") :], named["name"]
+    if _NAME.fullmatch(word):
+        return None, word
     return None, None
 
 

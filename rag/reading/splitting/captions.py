@@ -55,7 +55,9 @@ def _paragraph_begin(
             opens = begin if size >= SHORTEST else opens
         begin -= 1
         size += len(lines[begin].text)
-    if opens is not None and (begin == 0 or size > USUAL_CHARACTERS or _OPENS.match(lines[opens].text)):
+    if opens is not None and (
+        begin == 0 or size > USUAL_CHARACTERS or _OPENS.match(lines[opens].text)
+    ):
         return opens
     return begin
 

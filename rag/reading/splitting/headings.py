@@ -80,9 +80,15 @@ def is_end(lines: Sequence[Line], place: int, floor: int) -> bool:
     if place <= floor:
         return True
     above = lines[place - 1]
-    if lines[place].blanks >= WIDE_GAP or above.kind in (Kind.FURNITURE, Kind.CREDIT) or is_closed(above.text):
+    if (
+        lines[place].blanks >= WIDE_GAP
+        or above.kind in (Kind.FURNITURE, Kind.CREDIT)
+        or is_closed(above.text)
+    ):
         return True
-    return above.text.endswith("摄") or (above.kind is Kind.BYLINE and not above.text.endswith("、"))
+    return above.text.endswith("摄") or (
+        above.kind is Kind.BYLINE and not above.text.endswith("、")
+    )
 
 
 def _after_byline(lines: Sequence[Line], place: int) -> int:
@@ -105,7 +111,7 @@ def _heading_begin(lines: Sequence[Line], place: int, floor: int) -> int:
     begin = place
     while begin > max(floor, place - HEAD_LINES) and is_heading(lines, begin - 1, floor):
         begin -= 1
-        if lines[begin].blanks >= WIDE_GAP:
+        if lines[begin].blanks >= WIDE_GAP and lines[begin].blanks > lines[begin + 1].blanks:
             break
     while begin < place - 1 and not _opens_head(lines, begin, floor):
         begin += 1
@@ -122,14 +128,16 @@ def is_heading(lines: Sequence[Line], place: int, floor: int) -> bool:
         return len(line.text) <= LONGEST_HEADLINE
     if not may_be_heading(line.text) or line.text.startswith(_BULLET):
         return False
-    if is_end(lines, place, floor):
-        return True
+    return is_end(lines, place, floor) or _is_headline_below(line, lines[place - 1])
+
+
+def _is_headline_below(line: Line, above: Line) -> bool:
+    """Tell whether a line is a headline though the line above it ends nothing."""
     if line.text.count("，") + line.text.count(",") > 1:
         return False
     if not is_closed(line.text) or (line.after_blank and len(line.text) <= SHORT_HEADING):
         return True
-    above = lines[place - 1]  # a kicker, where it neither ends nor breaks a sentence
-    return above.short and not is_closed(above.text)
+    return above.short and not is_closed(above.text)  # a kicker
 
 
 def _opens_head(lines: Sequence[Line], place: int, floor: int) -> bool:

@@ -38,7 +38,7 @@ class Line:
     """A line that is not blank, without the space around it."""
 
     text: str
-    blanks: int  # blank lines before it
+    blanks: int  # blank lines before it, 1 being as many as usual where there are any
     indented: bool
     kind: Kind
     short: bool  # shorter than lines are that break a sentence
@@ -54,14 +54,28 @@ def printed_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     raws = text.splitlines()
     width = _shortest_broken([raw.strip() for raw in raws])
+    gap = _usual_gap(raws)
     blanks = 0
     for raw in raws:
         line = raw.strip()
         if line:
             indented = raw[0].isspace()
-            lines.append(Line(line, blanks, indented, _kind(line), len(line) < width))
+            lines.append(Line(line, -(-blanks // gap), indented, _kind(line), len(line) < width))
         blanks = 0 if line else blanks + 1
     return lines
+
+
+def _usual_gap(raws: Sequence[str]) -> int:
+    """Return how many blank lines stand between two lines where there are any, at least 1."""
+    gaps: list[int] = []
+    blanks = 0
+    for raw in raws:
+        if not raw or raw.isspace():
+            blanks += 1
+        elif blanks:
+            gaps.append(blanks)
+            blanks = 0
+    return sorted(gaps)[len(gaps) // 2] if gaps else 1
 
 
 def _shortest_broken(lines: Sequence[str]) -> int:

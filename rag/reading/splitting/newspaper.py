@@ -14,6 +14,7 @@ from rag.reading.splitting.lines import Line, printed_lines
 from rag.reading.splitting.paragraphs import continued, join_paragraphs
 from rag.reading.splitting.reading_order import Column, restore
 
+KICKER_AND_HEADLINE = 2
 _SIGNS = re.compile(r"记者|通讯员|[讯电电訊]|記者|摄|\n\s*[□■◎●◆▲★]")
 
 
@@ -82,11 +83,18 @@ def _parts(
 ) -> list[Part]:
     parts: list[Part] = []
     for start, column, inside in zip(starts, columns, captions, strict=True):
-        headline = [line.text for line in lines[start.begin : start.heading_end]]
-        title = " ".join(one for one in headline if not one.startswith(DASHES))
+        title = _title([line.text for line in lines[start.begin : start.heading_end]])
         texts = [lines[place].text for place in column.head]
         if column.body:
             texts.append(join_paragraphs([lines[place] for place in column.body]))
-        parts.append(Part("\n".join(texts), title or None))
+        parts.append(Part("\n".join(texts), title))
         parts.extend(Part(join_paragraphs([lines[n] for n in one]), None) for one in inside)
     return [part for part in parts if part.text]
+
+
+def _title(headline: Sequence[str]) -> str | None:
+    """Return kicker and headline; of three lines the last one is a second headline."""
+    printed = [line for line in headline if not line.startswith(DASHES)]
+    if len(printed) == KICKER_AND_HEADLINE + 1:
+        printed = printed[:KICKER_AND_HEADLINE]
+    return " ".join(printed) or None

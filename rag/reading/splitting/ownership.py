@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rag.reading.splitting.topics import pairs_of
 
 COMMON = 0.12  # of the lines; pairs of characters that more lines hold say nothing
+FEW = 6.0  # lines; pairs that no more hold are never common
 TARGETS = 2  # articles tried for a body
 LEAST_EXCESS = 6.0  # nats by which an article tells a run of lines better than others
 
@@ -42,14 +43,12 @@ class Ownership:
     def __init__(self, lines: Sequence[str]) -> None:
         pairs = [pairs_of(line) for line in lines]
         held = Counter(pair for one in pairs for pair in one)
-        most = max(3.0, COMMON * len(lines))
+        most = max(FEW, COMMON * len(lines))
         columns = {
             pair: number
-            for number, pair in enumerate(
-                pair for pair, many in held.items() if 1 < many <= most
-            )
+            for number, pair in enumerate(pair for pair, many in held.items() if 1 < many <= most)
         }
-        self._holds = np.zeros((len(lines), len(columns)), dtype=np.float64)
+        self._holds = np.zeros((len(lines), len(columns)), dtype=np.float32)
         for row, one in enumerate(pairs):
             self._holds[row, [columns[pair] for pair in one if pair in columns]] = 1.0
         self._held = self._holds.sum(axis=0)
@@ -73,7 +72,9 @@ class Ownership:
         if not body or len(articles) < 2:
             return None
         rows = self._holds[np.array(body, dtype=np.intp)]
-        counts = np.array([self._holds[np.array(one, dtype=np.intp)].sum(axis=0) for one in articles])
+        counts = np.array(
+            [self._holds[np.array(one, dtype=np.intp)].sum(axis=0) for one in articles]
+        )
         sizes = counts.sum(axis=1) + 1.0
         lift = sizes.sum() / np.maximum(self._held, 1.0)  # of a pair that is all of an article
         known = _told(counts, lift / sizes[:, None])
@@ -104,7 +105,7 @@ class Ownership:
         return best
 
 
-def _targets(told: NDArray[np.float64], number: int) -> list[int]:
+def _targets(told: NDArray[np.float32], number: int) -> list[int]:
     """Return the articles that tell some run of lines better than the others of the page do.
 
     Args:
@@ -112,7 +113,7 @@ def _targets(told: NDArray[np.float64], number: int) -> list[int]:
         number: the article the lines stand in.
     """
     others = np.delete(told, number, axis=1)
-    excess = told - others.mean(axis=1, keepdims=True)
+    excess = told - others.sum(axis=1, keepdims=True) / told.shape[1]
     sums = np.concatenate([np.zeros((1, told.shape[1])), np.cumsum(excess, axis=0)])
     gains = (sums - np.minimum.accumulate(sums, axis=0)).max(axis=0)
     gains[number] = 0.0
@@ -120,13 +121,13 @@ def _targets(told: NDArray[np.float64], number: int) -> list[int]:
     return [int(target) for target in ranked if gains[target] > LEAST_EXCESS]
 
 
-def _told(counts: NDArray[np.float64], lift: NDArray[np.float64]) -> NDArray[np.float64]:
+def _told(counts: NDArray[np.float32], lift: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how well the other lines of an article tell each pair, summed over its lines."""
-    told: NDArray[np.float64] = counts * np.log1p(np.maximum(counts - 1, 0) * lift)
+    told: NDArray[np.float32] = counts * np.log1p(np.maximum(counts - 1, 0) * lift)
     return told
 
 
-def _slope(counts: NDArray[np.float64], lift: NDArray[np.float64]) -> NDArray[np.float64]:
+def _slope(counts: NDArray[np.float32], lift: NDArray[np.float32]) -> NDArray[np.float32]:
     others = np.maximum(counts - 1, 0) * lift
-    slope: NDArray[np.float64] = others / (1 + others)
+    slope: NDArray[np.float32] = others / (1 + others)
     return slope

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from rag.reading.joining import continuations, separator
 from rag.reading.splitting.lines import Kind, Line, is_closed, may_be_heading
 
-_STARTS_ANEW = re.compile(r"图为|题图|资料图|近日|日前|连日来|昨[日天]|\d{1,2}月\d{1,2}日[，,]|[□■●◆▲★]")
+_STARTS_ANEW = re.compile(
+    r"图为|题图|资料图|近日|日前|连日来|昨[日天]|\d{1,2}月\d{1,2}日[，,]|[□■●◆▲★]"
+)
 SUBHEAD_CHARACTERS = 20
 
 
@@ -18,16 +20,19 @@ def continued(lines: Sequence[Line]) -> list[bool]:
     Where the headlines are out, a line without end is a broken sentence unless it is a subhead.
     """
     joined = continuations(_source(lines))
-    return [
-        place > 0 and (joined[place] or _goes_on(lines, place)) for place in range(len(lines))
-    ]
+    return [place > 0 and (joined[place] or _goes_on(lines, place)) for place in range(len(lines))]
 
 
 def _goes_on(lines: Sequence[Line], place: int) -> bool:
     before, line = lines[place - 1], lines[place]
     if line.kind is not Kind.TEXT or before.kind not in (Kind.TEXT, Kind.DATELINE):
         return False
-    if is_closed(before.text) or before.text.endswith(("；", ";")) or line.indented or _STARTS_ANEW.match(line.text):
+    if (
+        is_closed(before.text)
+        or before.text.endswith(("；", ";"))
+        or line.indented
+        or _STARTS_ANEW.match(line.text)
+    ):
         return False
     return not is_subhead(lines, place - 1) and not _is_title_like(lines, place)
 

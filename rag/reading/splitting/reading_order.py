@@ -15,9 +15,9 @@ LONGEST_BODY = 160  # lines; a longer one is left as it is
 MOST_MOVES = 12
 BREAKS_SENTENCE = 2.0  # nats; what it costs that a block begins in mid-sentence
 UNDER_HEADLINE = 15.0  # that it begins right under another article's headline
-SHOWN_GAIN = 8.0  # nats; enough where the article breaks off and waits for a block
-WORDS_GAIN = 30.0  # enough where nothing but the words speaks for a move
-GAIN_OF_CHARACTER = 0.10
+SHOWN_GAIN = 12.0  # nats; enough where the article breaks off and waits for a block
+WORDS_GAIN = 45.0  # enough where nothing but the words speaks for a move
+GAIN_OF_CHARACTER = 0.08
 _GOES_ON = re.compile(r"[，。、；：！？）】》」』”’％,;)\]}]|[的了们等]")
 _STARTS = re.compile(
     r"近日|日前|近年来|今年以来|连日来|昨[日天]|据悉|据了解|下一步|“|目前|[一二三四五六七八九十]、"
@@ -99,9 +99,7 @@ def _edges(lines: Sequence[Line], column: Column) -> list[float]:
     return [*edges, 0.0]
 
 
-def _is_shown(
-    lines: Sequence[Line], columns: Sequence[Column], number: int, stray: Stray
-) -> bool:
+def _is_shown(lines: Sequence[Line], columns: Sequence[Column], number: int, stray: Stray) -> bool:
     """Tell whether the text shows that a block stands in the wrong article."""
     block = columns[number].body[stray.begin : stray.end]
     if any(lines[place].kind is Kind.DATELINE for place in block):
