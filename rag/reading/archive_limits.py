@@ -8,7 +8,7 @@ import zipfile
 from rag.errors import ReadError
 
 LARGEST_UNPACKED_BYTES = 200_000_000
-LARGEST_XML_BYTES = 30_000_000  # a tree of it takes up to 25 times as much memory
+LARGEST_XML_BYTES = 16_000_000  # its tree takes up to 25 times as much memory, and seconds
 MOST_ENTRIES = 10_000
 MOST_TIMES = 100  # its own size, where it unpacks to over 20 MB
 FREE_BYTES = 20_000_000

@@ -1,4 +1,4 @@
-"""Word files (.docx) to a page: paragraphs and tables in their order."""
+"""Word files (.docx) to a page: paragraphs, tables, text boxes and notes in their order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import zlib
 
 import docx
 from docx.opc.exceptions import OpcError
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from docx.opc.part import Part
+from docx.oxml.parser import parse_xml
 
 from rag.errors import ReadError
+from rag.reading.archive_limits import refuse_bombs
+from rag.reading.docx_text import lines_of, notes_of
+from rag.reading.encoding import printed
+from rag.reading.mojibake import refuse_mojibake
 from rag.reading.page import Page
+from rag.reading.signatures import OLE
+from rag.types import Removed
 
-LARGEST_UNPACKED_BYTES = 200_000_000
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 # What python-docx meets in damaged files; lxml's errors are SyntaxErrors.
 _DAMAGE: tuple[type[Exception], ...] = (
     OpcError,
@@ -35,47 +41,49 @@ _DAMAGE: tuple[type[Exception], ...] = (
 def read_docx(data: bytes) -> Page:
     """Make a page of a Word file, one line a paragraph or table row (cells between ` | `).
 
-    Its core properties tell of the file, not of the article, and are not used.
+    Notes stand at the end; heads and feet are left out and told. Tracked changes are taken as
+    accepted. Its core properties tell of the file, not of the article, and are not used; numbers
+    that Word counts itself before list items are not in the file and do not appear.
 
     Raises:
-        ReadError: the file is damaged, protected, unpacks to more than 200 MB or holds no text.
+        ReadError: the file is damaged, encrypted or an older Word's, is over the limits of
+            `refuse_bombs`, or holds no text.
     """
-    _refuse_bombs(data)
+    _refuse_old(data)
+    refuse_bombs(data)
     try:
         document = docx.Document(io.BytesIO(data))
-        lines = [line for block in document.iter_inner_content() for line in _lines(block)]
+        part, lines = document.part, lines_of(document.element)
+        for kind in ("footnotes", "endnotes"):
+            lines += [line for one in _related(part, kind) for line in notes_of(parse_xml(one))]
+        heads = [
+            (line, f"running {name}")
+            for kind, name in (("header", "head"), ("footer", "foot"))
+            for one in _related(part, kind)
+            for line in lines_of(parse_xml(one))
+        ]
     except _DAMAGE as error:
         raise ReadError(f"is a damaged DOCX ({type(error).__name__})", "Get it again.") from error
-    text = "\n".join(line.strip() for line in lines if line.strip())
+    text = "\n".join(line.strip() for line in printed("\n".join(lines)).split("\n") if line.strip())
     if not text:
         raise ReadError("holds no text")
-    return Page(text=text)
+    refuse_mojibake(text)
+    removed = (Removed(printed(line).strip(), name) for line, name in dict.fromkeys(heads))
+    return Page(text=text, removed=tuple(removed))
 
 
-def _refuse_bombs(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        advice = "Get it again; if it has a password, save it without."
-        raise ReadError("is no DOCX file, or damaged or protected", advice) from error
-    if unpacked > LARGEST_UNPACKED_BYTES:
-        raise ReadError(f"unpacks to {unpacked // 1_000_000} MB, over the limit of 200 MB")
+def _refuse_old(data: bytes) -> None:
+    if not data.startswith(OLE):
+        return
+    if _ENCRYPTED_STREAM in data:
+        raise ReadError("is encrypted", "Save it without a password and index it again.")
+    raise ReadError("is no DOCX but an older Word's file", "Save it as .docx and index it again.")
 
 
-def _lines(block: Paragraph | Table) -> list[str]:
-    if isinstance(block, Paragraph):
-        return str(block.text).split("\n")
-    return [" | ".join(_cells(row.cells)) for row in block.rows]
-
-
-def _cells(cells: tuple[_Cell, ...]) -> list[str]:
-    """Return the texts of a row's cells, a merged cell once."""
-    texts: list[str] = []
-    before: object = None
-    for cell in cells:
-        element: object = cell._tc
-        if element is not before:
-            texts.append(" ".join(str(cell.text).split()))
-        before = element
-    return texts
+def _related(part: Part, kind: str) -> list[bytes]:
+    """Return the contents of the parts that a document names as its footnotes or headers."""
+    return [
+        relation.target_part.blob
+        for relation in part.rels.values()
+        if not relation.is_external and relation.reltype.endswith(f"/{kind}")
+    ]

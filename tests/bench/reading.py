@@ -1,6 +1,6 @@
 """Articles read a second from one JSON Lines file, and with duplicates found: run it by hand.
 
-    python tests/bench/reading.py ARTICLES.jsonl[.gz]
+python tests/bench/reading.py ARTICLES.jsonl[.gz]
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import ReadError
-from rag.reading.encoding import decode, plausibility
+from rag.reading.encoding import Decoded, decode, plausibility, printed
+from rag.reading.plausibility import first_rubbish
 
 SIMPLIFIED = (
     "丽水经开区召开会议\n今年以来，丽水经开区已成功引进41个半导体项目，总投资额超过700亿元。"
@@ -87,8 +88,77 @@ def test_what_is_no_text_is_refused_with_its_reason(data: bytes, reason: str) ->
     assert caught.value.message.startswith(reason)
 
 
+def test_hong_kong_characters_and_seven_bits() -> None:
+    text = f"{TRADITIONAL}佢哋喺深水埗嘅茶餐廳。"
+    assert decode(text.encode("big5hkscs")).text == text
+    assert decode(SIMPLIFIED.encode("hz")) == Decoded(SIMPLIFIED, "hz")
+    assert decode(b"a ~{ b ~} c").encoding == "utf-8"
+
+
+def test_wide_encodings_without_a_mark_hold_any_script() -> None:
+    text = "The zone – 41 projects, naïve café, Köln."
+    assert decode(text.encode("utf-16-le")).text == text
+    assert decode(text.encode("utf-32-be")).text == text
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_becomes_a_line_feed(end: str) -> None:
+    assert decode(f"甲{end}乙{end}丙".encode()).text == "甲\n乙\n丙"
+
+
+def test_what_is_not_printed_is_dropped() -> None:
+    assert printed("半\u200b导\ufeff体\x07 41\u202e个\xad") == "半导体 41个"
+    assert printed("👩\u200d🔬") == "👩\u200d🔬"  # the joiner is part of what is seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Straße führt über die Brücke nach Köln, wo schöne Gärten blühen.",
+        "Ça a été très élevé, à côté de l'hôtel, où l'été naît.",
+        "Это русский текст о погоде.",
+        "대한민국은 동아시아의 한반도 남부에 위치한 나라이다.",
+        "これは日本語の文章です。カタカナも使う。",
+        "ἀρχὴ ἥμισυ παντός, τὰ πάντα ῥεῖ.",
+        "䶮㛃𠮷龘靐齉爩麤灪",
+    ],
+)
+def test_other_languages_and_rare_characters_are_no_mojibake(text: str) -> None:
+    assert decode(text.encode()).text == text
+    assert decode(text.encode("utf-16")).text == text
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "name"),
+    [
+        ("utf-8", "latin-1", "UTF-8 taken for Latin-1"),
+        ("utf-8", "cp1252", "UTF-8 taken for Latin-1"),
+        ("gb18030", "latin-1", "GB18030 taken for Latin-1"),
+        ("utf-8", "gb18030", "UTF-8 taken for GB18030"),
+        ("utf-8", "big5hkscs", "UTF-8 taken for Big5"),
+        ("gb18030", "big5hkscs", "GB18030 taken for Big5"),
+    ],
+)
+def test_what_was_decoded_wrongly_before_is_refused(right: str, wrong: str, name: str) -> None:
+    mojibake = SIMPLIFIED.encode(right).decode(wrong, "replace").replace("\ufffd", "?")
+    with pytest.raises(ReadError) as caught:
+        decode(mojibake.encode())
+    assert caught.value.message == f"was decoded wrongly before: {name}"
+    assert caught.value.advice == "Get the original file, or convert it back."
+
+
+def test_a_stretch_torn_apart_is_found_in_a_long_text() -> None:
+    torn = "今年以来丽水经济发展成功引进".encode("gb18030")[1:-1].decode("gb18030")
+    text = SIMPLIFIED * 50 + torn + SIMPLIFIED * 50
+    assert plausibility(text) > 0.6
+    assert first_rubbish(SIMPLIFIED * 50) is None
+    found = first_rubbish(text)
+    assert found is not None
+    assert abs(found - 50 * len(SIMPLIFIED)) < 8
+
+
 def test_damage_names_the_byte() -> None:
-    with pytest.raises(ReadError, match=r"byte 6 of 8"):
+    with pytest.raises(ReadError, match=r"byte 6 of 8, in line 1"):
         decode("原文".encode() + "文".encode()[:2])
 
 
