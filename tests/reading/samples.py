@@ -70,6 +70,7 @@ def word() -> bytes:
     document.save(out)
     return out.getvalue()
 
+
 PAGE = """地铁六号线东延段开通
 
 本报讯（记者 陈书远）3月4日，地铁六号线东延段开通初期运营。
