@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.errors import ReadError
-from rag.reading.plausibility import counts, plausibility
+from rag.reading.plausibility import counts, is_ordinary, plausibility
 
 SUSPICIOUS = 0.45  # plausibility below which a text is tried; Chinese text is above 0.6
 PLAUSIBLE = 0.6
@@ -43,8 +43,10 @@ def refuse_mojibake(text: str) -> None:
     if text.count(_LOST) >= _SHOWN:
         raise ReadError(f"was damaged before: it is full of {_LOST}", "Get the original file.")
     sample = text[:SAMPLE_CHARACTERS]
+    if is_ordinary(sample) or plausibility(sample) >= SUSPICIOUS:
+        return
     strange = sum(map(counts, sample))
-    if strange < FEWEST or plausibility(sample) >= SUSPICIOUS:
+    if strange < FEWEST:
         return
     latin = sample.translate(_WINDOWS)
     from_latin = sum("\x80" <= one <= "\xff" for one in latin)

@@ -32,6 +32,15 @@ _FREQUENT = frozenset(
 )
 
 
+_ORDINARY = re.compile(f"[{''.join(sorted(_FREQUENT))}，。、；：？！“”（）《》]")
+
+
+def is_ordinary(text: str) -> bool:
+    """Tell at once that half of the characters beyond ASCII are what any Chinese text has."""
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return 2 * len(_ORDINARY.findall(text)) >= beyond
+
+
 def plausibility(text: str) -> float:
     """Tell how much the characters beyond ASCII look like running text: about -2 to 1.
 
