@@ -13,12 +13,12 @@ from rag.reading.articles import articles_of
 from rag.reading.docx import read_docx
 from rag.reading.encoding import decode
 from rag.reading.file_report import FileReport
-from rag.reading.html import read_html
 from rag.reading.jsonl import A_QUESTION, read_jsonl
-from rag.reading.mhtml import read_mhtml
 from rag.reading.page import Page
-from rag.reading.pdf import read_pdf
+from rag.reading.pdf.reader import read_pdf
 from rag.reading.plain import read_markdown, read_plain
+from rag.reading.web.html import read_html
+from rag.reading.web.mhtml import read_mhtml
 from rag.types import Article
 
 UNPACKED_TIMES = 8  # a .jsonl.gz may hold this many times the largest file size, unpacked

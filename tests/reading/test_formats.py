@@ -9,11 +9,11 @@ import pytest
 
 from rag.errors import ReadError
 from rag.reading.docx import read_docx
-from rag.reading.html import read_html
-from rag.reading.mhtml import read_mhtml
 from rag.reading.page import Page
-from rag.reading.pdf import read_pdf
+from rag.reading.pdf.reader import read_pdf
 from rag.reading.plain import read_markdown
+from rag.reading.web.html import read_html
+from rag.reading.web.mhtml import read_mhtml
 
 from . import samples
 

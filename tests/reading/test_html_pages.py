@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.reading.date_origins import DateOrigin
-from rag.reading.html import html_date, read_html
 from rag.reading.page import Page
+from rag.reading.web.html import html_date, read_html
 
 from .html_labels import LABELS
 

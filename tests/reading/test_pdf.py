@@ -7,7 +7,7 @@ import random
 import pytest
 
 from rag.errors import ReadError
-from rag.reading.pdf import read_pdf
+from rag.reading.pdf.reader import read_pdf
 from rag.types import Removed
 
 from .pdf_files import Piece, column, file_of, pdf

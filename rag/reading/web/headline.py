@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.reading.furniture import is_control, is_credit, is_index_row
-from rag.reading.html_lines import ShownPage
-from rag.reading.main_text import MainText
+from rag.reading.web.furniture import is_control, is_credit, is_index_row
+from rag.reading.web.lines import ShownPage
+from rag.reading.web.main_text import MainText
 from rag.reading.written_dates import fold, written_dates
 
 SHORTEST_TITLE = 4

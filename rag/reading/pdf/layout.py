@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rag.reading.pdf_runs import Run, row_text, rows_of
+from rag.reading.pdf.runs import Run, row_text, rows_of
 
 NARROWEST_GUTTER = 0.8  # all in heights of the usual type of the part of the page
 WIDEST_GUTTER = 6.0

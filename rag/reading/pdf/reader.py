@@ -14,10 +14,10 @@ from rag.reading.encoding import printed
 from rag.reading.isolation import OutOfBoundsError, lines_from
 from rag.reading.mojibake import refuse_mojibake
 from rag.reading.page import Page
-from rag.reading.pdf_furniture import split_furniture
-from rag.reading.pdf_layout import reading_order
-from rag.reading.pdf_paragraphs import paragraphs
-from rag.reading.pdf_runs import Run
+from rag.reading.pdf.furniture import split_furniture
+from rag.reading.pdf.layout import reading_order
+from rag.reading.pdf.paragraphs import paragraphs
+from rag.reading.pdf.runs import Run
 from rag.reading.plausibility import first_rubbish
 from rag.types import Removed
 
@@ -27,7 +27,7 @@ SECONDS = 120.0
 MOST_PAGES = 5000
 MOST_RUNS = 1_000_000
 WORST_SHARE = 0.05  # of a page's characters that no font mapping explains
-_WORKER = Path(__file__).with_name("pdf_worker.py")
+_WORKER = Path(__file__).with_name("worker.py")
 _RANGES_SHOWN = 5
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from rag.reading.joining import separator
-from rag.reading.pdf_layout import Block, Line
+from rag.reading.pdf.layout import Block, Line
 
 INDENT = 0.9  # all in heights of the line's type
 STOPS_SHORT = 2.2  # what may not begin a line can leave two characters' space before

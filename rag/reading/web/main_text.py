@@ -13,8 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rag.reading.furniture import is_furniture, is_legal, is_reply, without_tail
-from rag.reading.html_lines import Line, ShownPage
+from rag.reading.web.furniture import is_furniture, is_legal, is_reply, without_tail
+from rag.reading.web.lines import Line, ShownPage
 
 SHARES = (1.0, 0.6, 0.36, 0.22, 0.13, 0.08)  # of a line's prose, for blocks further and further out
 SHORTEST_PROSE = 8

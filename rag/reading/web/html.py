@@ -10,14 +10,14 @@ from rag.reading.date_origins import DateOrigin, PublicationDate
 from rag.reading.dates import normalise_date
 from rag.reading.encoding import decode
 from rag.reading.headlines import issuer_of
-from rag.reading.html_headline import Headline, headline, without_site
-from rag.reading.html_lines import Line, ShownPage, shown_page
-from rag.reading.html_metadata import html_date, stated_fields, stated_issuer, stated_titles
 from rag.reading.joining import join_lines
-from rag.reading.main_text import SHORTEST_ARTICLE, main_text
 from rag.reading.page import Page
 from rag.reading.quiet import keep_quiet
-from rag.reading.script_text import text_in_scripts
+from rag.reading.web.headline import Headline, headline, without_site
+from rag.reading.web.lines import Line, ShownPage, shown_page
+from rag.reading.web.main_text import SHORTEST_ARTICLE, main_text
+from rag.reading.web.metadata import html_date, stated_fields, stated_issuer, stated_titles
+from rag.reading.web.script_text import text_in_scripts
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from rag.reading.pdf_runs import Run, row_text, rows_of
+from rag.reading.pdf.runs import Run, row_text, rows_of
 from rag.types import Removed
 
 MARGIN = 0.1  # of the page's height, at the top and at the bottom

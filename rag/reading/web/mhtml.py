@@ -6,8 +6,8 @@ import email
 import email.policy
 
 from rag.errors import ReadError
-from rag.reading.html import read_html
 from rag.reading.page import Page
+from rag.reading.web.html import read_html
 
 _ADDRESSES = ("Snapshot-Content-Location", "Content-Location")
 

@@ -1,0 +1,1 @@
+"""PDF files: their text layer in reading order, read in a process of its own."""
