@@ -19,6 +19,9 @@ from rag.types import Article, Removed
 
 # What only public documents have; reading one whole costs more than looking for these.
 _A_NOTICE = re.compile(r"索引号|文\s?号|〔\d{4}〕|\[\d{4}\]\s?\d|成文|施行|废止|有效期|印发")
+_SENTENCE = re.compile(r"[。！？；]")
+_PAGE_NUMBER = re.compile(r"^\d{1,2}\s+(?=[^\d\s])")  # a page's number above its first headline
+HEADER_CHARACTERS = 80
 _OF_THE_PAGE = (DateOrigin.MASTHEAD, DateOrigin.METADATA)  # dates that hold for all its articles
 
 
@@ -47,8 +50,8 @@ def articles_of(page: Page, source: str, furniture: Collection[str] = frozenset(
     parts = _parts(cleaned.text, page)
     if len(parts) == 1:
         return [_article(parts[0], page, source, removed)]
-    whole = page.date or find_publication_date(cleaned.text)
-    date = whole if whole and whole.origin in _OF_THE_PAGE else None
+    parts = _with_header(parts)
+    date = page.date or _date_of_page(cleaned.text, parts[0])
     bare = Page(text=page.text, date=date, issuer=page.issuer, url=page.url)
     return [
         _article(part, bare, f"{source}#{number}", () if number > 1 else removed)
@@ -67,6 +70,23 @@ def _parts(text: str, page: Page) -> Sequence[_Part]:
     if len(items) > 1:
         return [_Part(item.text, item.title) for item in items]
     return [_Part(joined, page.title)]
+
+
+def _with_header(parts: Sequence[_Part]) -> Sequence[_Part]:
+    """Put a first part that is only the page's header (03 要闻, its date) above the next."""
+    first, second, *rest = parts
+    if len(first.text) > HEADER_CHARACTERS or _SENTENCE.search(first.text):
+        return parts
+    title = _PAGE_NUMBER.sub("", second.title) if second.title else None
+    return [_Part(f"{first.text}\n{second.text}", title), *rest]
+
+
+def _date_of_page(text: str, first: _Part) -> PublicationDate | None:
+    """Return the date that stands in a page's header, above its first headline."""
+    place = first.text.find((first.title or "").split(" ")[0]) if first.title else -1
+    header = find_publication_date(first.text[:place]) if place > 0 else None
+    whole = header or find_publication_date(text)
+    return whole if header or (whole and whole.origin in _OF_THE_PAGE) else None
 
 
 def _article(part: _Part, page: Page, source: str, removed: tuple[Removed, ...]) -> Article:

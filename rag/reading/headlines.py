@@ -23,6 +23,8 @@ _BYLINE = re.compile(
 )
 _LABEL = re.compile(r"[^\s|。，]{0,4}(?:时间|日期|机构|单位|分类|方式|[文引]号)\s*[:：|]")
 _RUN_IN_BYLINE = re.compile(r"^[^\s。，,(（]{0,10}[讯電电](?:\s*[(（][^)）]{0,60}[)）])?\s*")
+_INDEX_TABLE = re.compile(r"[\s|]*索\s*[引取]\s*号")
+_NAMED = re.compile(r"(?:标\s*题|名\s*称)\s*[:：|]\s*(?P<title>[^|\n:：]{4,120})")
 _FINAL = tuple("。；;，,、：:|")
 _CLAUSE_END = re.compile(r"[。！？!?；;…]|\.(?=\s|$)")
 
@@ -75,6 +77,9 @@ def title_of(text: str) -> str:
         if _BREADCRUMB.search(line) and place + 1 < len(lines):
             lines = lines[place + 1 :]
             break
+    named = _NAMED.search(text[:HEAD_CHARACTERS]) if _INDEX_TABLE.match(text) else None
+    if named:
+        return named["title"].strip()
     printed = _headlines(lines)
     if printed:
         return " ".join(printed)

@@ -254,3 +254,18 @@ def test_labels_are_only_labels() -> None:
     assert len(LABELS) == 33
     assert max(map(len, strings)) < 40
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", one.date) for one in LABELS.values() if one.date)
+
+
+def test_the_issuer_in_the_title_is_not_taken_for_the_headline() -> None:
+    """Its signature stands below the text, and all the text above it would be lost."""
+    html = (
+        "<html><head><meta charset=utf-8><title>关于调整缴存基数的通知_临泽公积金中心</title>"
+        "</head><body><h1>关于调整2024年度缴存基数的通知</h1><div><p>各缴存单位：</p>"
+        "<p>根据有关规定，现将2024年度缴存基数调整事项通知如下，请各单位认真贯彻执行，按时完成各项工作。</p>"
+        "<p>一、缴存基数按职工本人上年月平均工资核定，单位应当于7月31日前办理调整手续。</p>"
+        "<p>临泽公积金中心</p><p>2024年6月18日</p></div></body></html>"
+    )
+    page = read_html(html.encode())
+    assert page.title == "关于调整缴存基数的通知"
+    assert "缴存基数按职工本人上年月平均工资核定" in page.text
+    assert page.text.endswith("2024年6月18日")

@@ -60,6 +60,23 @@ def test_several_articles_of_a_page_are_numbered() -> None:
     assert first.date == second.date == "2024-03-05"
 
 
+def test_a_page_header_joins_the_first_article_and_dates_them_all() -> None:
+    header = "要闻\n2024年3月5日\n星期二\n03\n\n"
+    first, second = articles_of(Page(text=header + samples.PAGE, lines_joined=False), "p.txt")
+    assert first.text.startswith("要闻")
+    assert (first.title, second.title) == ("地铁六号线东延段开通", "砚湖湿地公园记录到鸟类新种")
+    assert (first.date, second.date) == ("2024-03-05", "2024-03-05")
+
+
+def test_an_index_table_of_a_cell_a_line_names_the_title() -> None:
+    text = (
+        "索 引 号：\n000014349/2023-00045\n标　　题：\n关于印发人才公寓管理办法的通知\n"
+        "发布日期：\n2023年07月20日\n\n各县（市、区）人民政府：\n现将《人才公寓管理办法》印发给你们，请遵照执行。"
+    )
+    (article,) = articles_of(Page(text=text, lines_joined=False), "n.txt")
+    assert (article.title, article.date) == ("关于印发人才公寓管理办法的通知", "2023-07-20")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [

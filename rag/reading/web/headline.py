@@ -15,6 +15,7 @@ BYLINE_CHARACTERS = 70
 _INSIDE = 12  # a headline may stand among the first lines of the block that holds the article
 _AROUND = 6  # lines above a headline and below an article that may hold its date
 _MATCHED = 0.4  # of the stated title must stand on a line
+_RUNNING_CHARACTERS = 40
 _GENERIC_CHARACTERS = 6  # 新闻详情, 正文, Home
 _SITE = re.compile(r"(?:_+|\s+[|—–-]+\s+|\s*[|丨-]\s*(?=[^|丨-]{2,8}[网报社]$))(?P<site>[^_]*)$")
 _AUTHOR_LINE = re.compile(
@@ -84,7 +85,10 @@ def _matched(page: ShownPage, main: list[int], names: list[str], title: str) -> 
     stem = _squeezed(title).rstrip(".…")
     best, best_length = None, 0.0
     last = main[min(len(main), _INSIDE) - 1]
+    inside = set(main)
     for place, line in enumerate(page.lines[: last + 1]):
+        if place in inside and len(line.text) >= _RUNNING_CHARACTERS and "。" in line.text:
+            break  # below running text stands no headline, but perhaps the issuer's signature
         shown = _squeezed(line.text)
         if len(shown) < SHORTEST_TITLE:
             continue
