@@ -128,6 +128,8 @@ class Intake:
 
 def _file_digest(path: str, max_bytes: int) -> str:
     digest = sha256()
+    if not Path(path).is_file():  # a pipe would be waited for; reading it will tell
+        return ""
     try:
         with Path(path).open("rb") as file:
             if Path(path).stat().st_size > max_bytes:

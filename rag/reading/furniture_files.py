@@ -19,7 +19,7 @@ def folder_furniture(paths: Iterable[Path]) -> dict[Path, frozenset[str]]:
     """Return for each folder that holds several of the files the lines that they repeat."""
     folders: dict[Path, list[Path]] = defaultdict(list)
     for path in paths:
-        if path.name.lower().endswith(SUFFIXES):
+        if path.name.lower().endswith(SUFFIXES) and path.is_file():
             folders[path.parent].append(path)
     return {
         folder: furniture_of([text for path in files if (text := _text(path)) is not None])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
@@ -355,3 +356,11 @@ def test_a_library_is_no_source_of_articles(engine: Engine, folder: Path, tmp_pa
     write_articles(folder / "a.jsonl", zone("a", "2023", "五"))
     engine.index([str(folder)])
     assert engine.index([str(tmp_path)]).articles == 1  # the library lies there, too
+
+
+def test_a_pipe_is_told_and_not_waited_for(engine: Engine, folder: Path) -> None:
+    article = write_articles(folder / "a.jsonl", zone("a", "2023", "五"))
+    os.mkfifo(folder / "pipe.txt")
+    report = engine.index([article, str(folder / "pipe.txt")])
+    assert [file.status for file in report.files] == ["read", "failed"]
+    assert report.files[1].reason == "is not a regular file"

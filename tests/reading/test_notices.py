@@ -220,3 +220,8 @@ def test_any_text_is_read_and_leaves_values_that_stand_in_it(text: str) -> None:
         if value is not None and "〔" not in value:
             assert value in text
     assert dataclasses.replace(notice) == notice
+
+
+def test_a_repealed_document_does_not_lend_its_day() -> None:
+    text = "本条例自2021年10月1日起施行。2005年3月1日起施行的《临泽市限制养犬规定》同时废止。"
+    assert notice_of(text).effective == "2021-10-01"

@@ -162,6 +162,8 @@ def _of_itself(before: str) -> bool:
 def _effective(text: str, written: str | None, published: str | None) -> str | None:
     found: str | None = None
     for match in _FROM_DAY.finditer(text):
+        if text.startswith("的", match.end()):  # …起施行的《…》同时废止: of the other document
+            continue
         if _of_itself(_sentence(text, match.start())):
             found = normalise_date(match["day"]) or found
     if found is not None:
