@@ -14,6 +14,13 @@ SAMPLE_CHARACTERS = 40_000
 # articles of news and encyclopedias no 6 weigh under 0.10 and no 12 under 0.32.
 _STRETCHES = ((6, 0.08), (12, 0.30))
 _WIDE_STRETCHES = ((6, -0.1), (12, 0.0))  # any script; only meaningless characters weigh so little
+# Letters of scripts other than Latin, Greek, Cyrillic, Hangul and those of Chinese and Japanese.
+_OTHER_SCRIPT = re.compile(
+    "[\u0530-\u10ff\u1200-\u1cff\u2c00-\u2def\ua000-\ua63f\ua6a0-\ua6ff\ua800-\uabff]"
+)
+# In words that texts hold, such a script does not adjoin another: of twelve characters in a row
+# four seams come from bytes paired wrongly, or from a string that lost half a byte.
+_SEAMS, _SEAMED_CHARACTERS = 4, 12
 _INSIDE_A_WORD = re.compile(r"[a-z][\u4e00-\u9fff][a-z]")  # what Latin-1 read as GB18030 looks like
 # The 400 characters most frequent in Chinese news (70 % of running text) and what the
 # traditional script writes for them.
@@ -65,9 +72,12 @@ def first_rubbish(text: str, *, wide: bool = False) -> int | None:
 
     Args:
         text: what was decoded.
-        wide: from UTF-16 or UTF-32, which hold every script: only characters without a meaning
-            are rubbish.
+        wide: from UTF-16, UTF-32 or a PDF, which hold every script: only characters without a
+            meaning are rubbish, and words of several scripts.
     """
+    mixture = _first_mixture(text) if wide else None
+    if mixture is not None:
+        return mixture
     codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
     different, which = np.unique(codes, return_inverse=True)
     beyond = np.array([counts(chr(code)) for code in different], dtype=bool)[which]
@@ -80,6 +90,34 @@ def first_rubbish(text: str, *, wide: bool = False) -> int | None:
         if (low := np.flatnonzero(sums[length:] - sums[:-length] < length * least)).size
     ]
     return min(found, default=None)
+
+
+def _first_mixture(text: str) -> int | None:
+    """Return where letters of scripts that no text mixes adjoin again and again."""
+    if len(_OTHER_SCRIPT.findall(text)) < _SEAMS:
+        return None
+    seams: list[int] = []
+    for found in _OTHER_SCRIPT.finditer(text):
+        at = found.start()
+        seams += [one for one in (at, at + 1) if one not in seams[-1:] and _is_seam(text, one)]
+        if len(seams) >= _SEAMS and seams[-1] - seams[-_SEAMS] < _SEAMED_CHARACTERS:
+            return seams[-_SEAMS]
+    return None
+
+
+def _is_seam(text: str, at: int) -> bool:
+    """Tell whether two letters of different scripts adjoin at a place, one a rare script's."""
+    scripts = [_script(one) for one in text[max(0, at - 1) : at + 1]]
+    return len(scripts) == 2 and None not in scripts and scripts[0] != scripts[1]
+
+
+@lru_cache(maxsize=65536)
+def _script(one: str) -> str | None:
+    """Return a letter's script, by the first word of its name; None for marks and digits."""
+    if unicodedata.category(one)[0] != "L" and not _OTHER_SCRIPT.match(one):
+        return None
+    script = unicodedata.name(one, "").partition(" ")[0]
+    return script if script != "COMBINING" else None
 
 
 def counts(one: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from rag.errors import ReadError
 from rag.reading.pdf.reader import read_pdf
+from rag.reading.plausibility import first_rubbish
 from rag.types import Removed
 
 from .pdf_files import Piece, column, file_of, pdf
@@ -177,3 +178,31 @@ def test_a_page_that_is_missing_is_named() -> None:
     found = read_pdf(many)
     assert found.text == "Only this page."
     assert found.problem == "pages 2 to 1000000: damaged"
+
+
+def test_a_string_that_lost_a_byte_leaves_its_page_out_and_is_told() -> None:
+    torn = "项目招引，推动产业发展。"
+    digits = torn.encode("utf-16-be").hex().encode()
+    page = [*column(FIRST, 40, 700, 24), Piece(torn, 40, 600)]
+    sound = pdf([page, column(SECOND, 40, 700, 24)])
+    assert torn in read_pdf(sound).text
+    found = read_pdf(sound.replace(digits, digits[:9] + digits[11:]))  # of 62db 6b is left
+    assert (found.text, found.problem) == (SECOND, "page 1: its text is damaged")
+    with pytest.raises(ReadError, match="is a damaged PDF"):
+        read_pdf(pdf([page]).replace(digits, digits[:9] + digits[11:]))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "网站有十种语言：ไทย हिन्दी বাংলা தமிழ் ქართული አማርኛ ខ្មែរ ລາວ မြန်မာ Русский עברית",
+        "ไทย、हिन्दी、বাংলা、தமிழ்、ქართული、አማርኛ、ខ្មែរ、ລາວ、မြန်မာ",
+        "泰语ไทย印地语हिन्दी孟加拉语বাংলা泰米尔语தமிழ்格鲁吉亚语ქართული",
+    ],
+)
+def test_a_line_of_many_scripts_is_no_damage(line: str) -> None:
+    assert first_rubbish(line, wide=True) is None
+
+
+def test_the_place_of_a_mixture_of_scripts() -> None:
+    assert first_rubbish("项目招引，歟ᗿౣꡒꡎꝎᩓ템唰", wide=True) == 6  # between 歟 and ᗿ

@@ -69,8 +69,6 @@ def read_pdf(data: bytes) -> Page:
     problem = _problem([page.problem for page in pages], declared, rest)
     if not text:
         raise _no_text(problem)
-    if first_rubbish(text, wide=True) is not None:
-        raise _no_text("damaged")
     refuse_mojibake(text)
     return Page(text=text, removed=(*removed, *turned), problem=problem)
 
@@ -120,6 +118,8 @@ def _page(line: bytes) -> _PageRuns:
     broken = sum(values[5] for values in record["runs"])
     if broken + sum(map(_strange, level)) > WORST_SHARE * characters:
         return _PageRuns(problem="its text layer cannot be read")
+    if first_rubbish("\n".join(run.text for run in level), wide=True) is not None:
+        return _PageRuns(problem="its text is damaged")
     return _PageRuns(level, turned, float(record["height"]))
 
 
