@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.reading.date_origins import CONFIDENCE, DateOrigin, PublicationDate
+from rag.reading.meta_lines import only_fields
 from rag.reading.written_dates import WrittenDate, fold, normalise_date, written_dates
 
 __all__ = [
@@ -177,6 +178,8 @@ def _on_a_line(part: _Part) -> str | None:
     """Find a date that stands alone on a line or with nothing but a byline around it."""
     for date in part.dates:
         before, after = _line(part.text, date)
+        if only_fields(before, after):
+            return date.value
         if len(before) + len(after) > LINE_CHARACTERS - 10 or _OTHER_LABEL.search(before):
             continue
         if (

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from itertools import islice
 
+from rag.reading.meta_lines import is_meta_line
+
 HEAD_CHARACTERS = 600
 TAIL_CHARACTERS = 300
 HEADLINE_COLUMNS = 90  # a Chinese character takes two
@@ -77,6 +79,8 @@ def title_of(text: str) -> str:
         if _BREADCRUMB.search(line) and place + 1 < len(lines):
             lines = lines[place + 1 :]
             break
+    while len(lines) > 1 and is_meta_line(lines[0]):  # a masthead's date is no title
+        lines = lines[1:]
     named = _NAMED.search(text[:HEAD_CHARACTERS]) if _INDEX_TABLE.match(text) else None
     if named:
         return named["title"].strip()
@@ -96,6 +100,7 @@ def _headlines(lines: list[str]) -> list[str]:
             or _columns(line) > HEADLINE_COLUMNS
             or line.endswith(_FINAL)
             or _BYLINE.match(line)
+            or is_meta_line(line)
         ):
             break
         if _is_table_row(line):

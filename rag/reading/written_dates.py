@@ -40,7 +40,7 @@ _YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d|[一二][{_DIGITS}]{{3}}(?=\s*年)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _GAP = r"[ \t]*"  # on the same line: what follows is asked for its end
 _TIME = (
-    rf"\d{{1,2}} ?[:时] ?\d{{2}} ?(?:分|:\d{{2}}(?:\.\d+)?)?"
+    rf"\d{{1,2}} ?[:时] ?\d{{2}} ?(?:分(?!享)|:\d{{2}}(?:\.\d+)?)?"
     rf"{_GAP}(?:Z|[+-]\d\d:?\d\d|[ap]\.?m\b\.?)?"
 )
 _CLOCK = rf"(?:[T \t-]*(?:[上下]午{_GAP})?{_TIME})?"

@@ -46,7 +46,7 @@ def test_every_reason_on_one_page() -> None:
         "版权所有 青川在线 浙ICP备00000000号\n"
     )
     cleaned = remove_residue(page)
-    assert cleaned.text == f"{TITLE}来源：青川日报 {NEWS}责任编辑：简书白\n"
+    assert cleaned.text == f"{TITLE}来源：青川日报 \n{NEWS}责任编辑：简书白\n"
     assert [(one.reason, one.text) for one in cleaned.residue] == [
         (Reason.PORTAL_HEADER, "青川在线\n"),
         (Reason.BREADCRUMB, "当前位置：首页 > 新闻 > 正文\n"),

@@ -180,19 +180,19 @@ def _spans(
 ) -> list[tuple[int, int, Reason]]:
     spans: list[tuple[int, int, Reason]] = []
     for line, mark in zip(lines, marks, strict=True):
-        start, reason = line.start, mark
+        start, end, reason = line.start, line.end, mark
         if mark is None:
             at = wording.tools_after_byline(line.text)
             if at is None:
                 continue
-            raw = text[line.start : line.end]
-            start = line.start + len(raw.rstrip()) - (len(line.text) - at)
+            end = line.start + len(text[line.start : line.end].rstrip())
+            start = end - (len(line.text) - at)  # its line break stays with the byline
             reason = Reason.SHARE_LINE
         assert reason is not None
         if spans and spans[-1][2] is reason and not text[spans[-1][1] : start].strip():
-            spans[-1] = (spans[-1][0], line.end, reason)
+            spans[-1] = (spans[-1][0], end, reason)
         else:
-            spans.append((start, line.end, reason))
+            spans.append((start, end, reason))
     return sorted(spans + _phrases(text, spans))
 
 

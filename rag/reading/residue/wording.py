@@ -57,6 +57,7 @@ _TOOL = (
     r"|close|english"
 )
 _COUNT = r"\d{1,7}(?:\.\d)?[万k次人条]?"
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d")  # not two counts
 _TOOLS = re.compile(rf"{_GAP}*+(?>(?:{_TOOL}|{_COUNT})(?:{_GAP}++|(?![a-z])))++")
 _ONE_TOOL = re.compile(rf"(?:{_TOOL})(?![a-z])")
 _SURE_TOOL = re.compile(
@@ -66,6 +67,13 @@ _SURE_TOOL = re.compile(
     r"|font size|skip to|follow us"
     r"|back to top|print this|advertisement"
 )
+_FIELD = (
+    r"(?:(?:信息|文章|稿件|新闻|本文)?来源|稿源|供稿|作者|(?:本报)?记者|通讯员|责任编辑|责编|编辑"
+    r"|审核|审稿|校对|发布(?:人|者|机构|单位)|撰稿|摄影|source|author|by|editor)"
+    r"[\s:/]{1,4}+[^\s|:,。;()\[\]【】]{1,24}+"
+)
+_READERS = r"(?:浏览|阅读|点击|访问|人气|热度|人?次|views?)"
+_META = re.compile(rf"{_GAP}*+(?>(?:{_FIELD}|{_TOOL}|{_READERS}|{_COUNT})(?:{_GAP}++|(?![a-z])))*+")
 _BYLINE = re.compile(r"来源|日期|时间|作者|source|published", re.IGNORECASE)
 
 _LABELLED_PATH = re.compile(
@@ -165,7 +173,7 @@ def reason_alone(text: str) -> Reason | None:
 
 
 def _is_tools(text: str) -> bool:
-    if len(text) > 160 or _TOOLS.fullmatch(text) is None:
+    if len(text) > 160 or _TOOLS.fullmatch(text) is None or _DAY.search(text):
         return False
     return _SURE_TOOL.search(text) is not None or len(set(_ONE_TOOL.findall(text))) > 1
 
@@ -175,18 +183,24 @@ def is_tool(text: str) -> bool:
     return (
         len(text) <= 24
         and _TOOLS.fullmatch(text) is not None
+        and _DAY.search(text) is None
         and any(one.isalpha() for one in text)
     )
 
 
 def tools_after_byline(text: str) -> int | None:
     """Return where, in a line with source or date, nothing but buttons and counts begins."""
-    if len(text) > LONGEST or _BYLINE.search(text) is None:
+    if len(text) > LONGEST or not (_BYLINE.search(text) or _DAY.search(text)):
         return None
     for found in _SURE_TOOL.finditer(text):
-        if _TOOLS.fullmatch(text, found.start()):
+        if _TOOLS.fullmatch(text, found.start()) and not _DAY.search(text, found.start()):
             return found.start()
     return None
+
+
+def is_byline_part(text: str) -> bool:
+    """Tell whether what stands beside a date is nothing but a byline's fields, buttons, counts."""
+    return len(text) <= LONGEST and _META.fullmatch(text) is not None
 
 
 def is_breadcrumb(text: str) -> bool:
