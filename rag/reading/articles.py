@@ -18,7 +18,9 @@ from rag.reading.splitting.programme import split_programme
 from rag.types import Article, Removed
 
 # What only public documents have; reading one whole costs more than looking for these.
-_A_NOTICE = re.compile(r"索引号|文\s?号|〔\d{4}〕|\[\d{4}\]\s?\d|成文|施行|废止|有效期|印发")
+_A_NOTICE = re.compile(
+    r"索引号|文\s?号|〔\d{4}〕|\[\d{4}\]\s?\d|成文|施行|试行|废止|失效|有效期|印发|之日起|起(?:执行|实施)"
+)
 _SENTENCE = re.compile(r"[。！？；]")
 _PAGE_NUMBER = re.compile(r"^\d{1,2}\s+(?=[^\d\s])")  # a page's number above its first headline
 HEADER_CHARACTERS = 80
@@ -91,14 +93,15 @@ def _date_of_page(text: str, first: _Part) -> PublicationDate | None:
 
 def _article(part: _Part, page: Page, source: str, removed: tuple[Removed, ...]) -> Article:
     text = part.text
-    notice = notice_of(text) if _A_NOTICE.search(text) else Notice()
     date = page.date or _date(text, page.url)
+    issued = date.value if date else None
+    notice = notice_of(text, issued) if _A_NOTICE.search(text) else Notice()
     return Article(
         id=page.id or article_id(text),
         title=part.title or title_of(text),
         text=text,
         source=source,
-        date=date.value if date else None,
+        date=issued,
         issuer=page.issuer or notice.issuer or issuer_of(text),
         url=page.url,
         language=page.language or language_of(text),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rag.reading.date_origins import CONFIDENCE, DateOrigin, PublicationDate
 from rag.reading.meta_lines import only_fields
 from rag.reading.written_dates import WrittenDate, fold, normalise_date, written_dates
+from rag.time.numerals import DIGITS
 
 __all__ = [
     "CONFIDENCE",
@@ -29,7 +30,7 @@ TAIL_CHARACTERS = 600
 LINE_CHARACTERS = 70  # a longer line is prose
 
 
-_ANY_YEAR = re.compile(r"[1１][9９]\d\d|[2２][0０]\d\d|[一二][〇○零一二三四五六七八九]{3}")
+_ANY_YEAR = re.compile(rf"[1１][9９]\d\d|[2２][0０]\d\d|[一二][{DIGITS}０Ｏ]{{3}}")
 _GAP = r"[\s|:]*[\[(（【]?\s*$"
 _LABELS = (  # the first that is there decides
     r"(?:发布|發布|發佈|发表|發表|发稿|公布|刊发|刊登|见报|上传|录入)(?:日期|时间|時間|于|於)?"

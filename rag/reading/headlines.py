@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import islice
 
 from rag.reading.meta_lines import is_meta_line
+from rag.time.numerals import DIGITS
 
 HEAD_CHARACTERS = 600
 TAIL_CHARACTERS = 300
@@ -55,7 +56,7 @@ _AGENCIES = (
 _DATELINE = tuple((name, re.compile(r"(?:^|\n)\s*[^\n]{0,24}" + form)) for name, form in _AGENCIES)
 _SIGNED = re.compile(
     r"\n\s*(?P<name>[\u4e00-\u9fff]{2,24}(?:政府|[局委厅部处科院会署社所]|委员会|办公室|中心|公司|集团|法院))"
-    r"\s*\n\s*[(（]?(?:[12][\d〇○零一二三四五六七八九]{3}\s*年\s*[\d十一二三四五六七八九]{1,2}\s*月)"
+    rf"\s*\n\s*[(（]?(?:[12一二][\d{DIGITS}]{{3}}\s*年\s*[\d十一二三四五六七八九]{{1,2}}\s*月)"
 )
 _WORD = re.compile(r"[a-zäöüß]+")
 _GERMAN = frozenset(

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.time.numerals import DIGITS, number
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -15,18 +17,15 @@ _MONTH = (
     r"(?P<{}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_DIGITS = "〇○零一二三四五六七八九"
-_NUMERAL = rf"[{_DIGITS}十]"
+_NUMERAL = rf"(?:\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[{DIGITS}]{{1,2}})"
 # A day's character may be left out only before a weekday: 2025年6月 6 星期五.
 _DAY_MARK = r"\s*(?:[日号]|(?=\s*(?:星期|周)[一二三四五六日天]))"
 _CLOCK_GLUED = r"(?=[0-2]\d[:：]\d\d)"  # 2019-09-3007:42, where a page's two fields were joined
 _FROM_YEAR = re.compile(
     r"(?P<y1>(?:19|20)\d\d)\s?(?P<separator>[-/.])\s?(?P<m1>\d{1,2})"
     rf"(?:\s?(?P=separator)\s?(?:(?P<d0>[0-3]\d){_CLOCK_GLUED}|(?P<d1>\d{{1,2}})(?!\d|\.\d))|(?!\d|\.\d))"
-    r"|(?P<y2>(?:19|20)\d\d)\s*年"
-    rf"(?:\s*(?P<m2>\d{{1,2}})\s*月(?:\s*(?P<d2>\d{{1,2}}){_DAY_MARK})?)?"
-    rf"|(?P<y3>[一二][{_DIGITS}]{{3}})\s*年"
-    rf"(?:\s*(?P<m3>{_NUMERAL}{{1,2}})\s*月(?:\s*(?P<d3>{_NUMERAL}{{1,3}})\s*[日号])?)?"
+    rf"|(?P<y2>(?:19|20)\d\d|[一二][{DIGITS}]{{3}})\s*年"
+    rf"(?:\s*(?P<m2>{_NUMERAL})\s*月(?:\s*(?P<d2>{_NUMERAL}){_DAY_MARK})?)?"
     r"|(?P<y7>(?:19|20)\d\d)(?P<m7>[01]\d)(?P<d7>[0-3]\d)(?!\d)"
 )
 _TO_YEAR = re.compile(
@@ -36,7 +35,7 @@ _TO_YEAR = re.compile(
     re.IGNORECASE,
 )
 _TO_YEAR_CHARACTERS = 24  # 「30th September,  2024」 and some space
-_YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d|[一二][{_DIGITS}]{{3}}(?=\s*年)")
+_YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d|[一二][{DIGITS}]{{3}}(?=\s*年)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _GAP = r"[ \t]*"  # on the same line: what follows is asked for its end
 _TIME = (
@@ -140,8 +139,4 @@ def _number(written: str | None) -> int | None:
         return int(written)
     if written[:3].lower() in _MONTHS:
         return _MONTHS.index(written[:3].lower()) + 1
-    values = {digit: max(0, place - 2) for place, digit in enumerate(_DIGITS)}
-    if "十" in written:  # 十, 十五, 二十, 二十五
-        tens, _, units = written.partition("十")
-        return values.get(tens, 1) * 10 + values.get(units, 0)
-    return int("".join(str(values[digit]) for digit in written))
+    return number(written)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-DIGITS = "〇○零一二三四五六七八九"
-_VALUES = {digit: max(0, place - 2) for place, digit in enumerate(DIGITS)} | {"两": 2, "元": 1}
+# What stands for 〇 in print: circles, a digit, Latin, Cyrillic and Greek letters.
+ZEROS = "〇○◯零0Oo\u041e\u043e\u039f\u03bf"
+DIGITS = f"{ZEROS}一二三四五六七八九"
+_VALUES = (
+    dict.fromkeys(ZEROS, 0)
+    | {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
+    | {"两": 2, "元": 1}
+)
 
 
 def number(written: str) -> int:

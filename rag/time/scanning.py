@@ -11,6 +11,7 @@ from rag.time.chinese import read_chinese
 from rag.time.context import Context
 from rag.time.english import read_english, read_english_number
 from rag.time.expressions import Parsed
+from rag.time.numerals import ZEROS
 from rag.time.numeric import read_numeric
 from rag.time.resolving import Origin, resolve
 from rag.time.spans import Published, Span
@@ -43,7 +44,7 @@ _PAIRS = {
     "周": "一二三四五六日",
     "星": "期",
     '“"「『‘': "六七八九十",
-    f"{_HAN}廿": f"{_HAN}〇○零月日号季年世五个天周至到、—–~- ",
+    f"{_HAN}廿": f"{_HAN}{ZEROS}月日号季年世五个天周至到、—–~- ",
 }
 _SECOND = {one: frozenset(second) for first, second in _PAIRS.items() for one in first}
 _WORD = re.compile(

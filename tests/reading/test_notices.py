@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.reading.articles import articles_of
+from rag.reading.dates import normalise_date
 from rag.reading.headlines import issuer_of
 from rag.reading.notices.notice import Notice, notice_of
+from rag.reading.page import Page
+from rag.time_mentions import time_mentions
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 BODY = "各街道办事处，管委会各部门：\n现将有关事项通知如下，请认真贯彻执行。\n"
@@ -146,6 +150,32 @@ def test_the_signature_gives_the_day_it_was_written() -> None:
         ("本办法自2024年2月29日起试行，有效期两年。", "2024-02-29", "2026-02-28"),
         ("本政策有效期自2024年7月1日至2026年12月31日。", "2024-07-01", "2026-12-31"),
         ("本通告自2025年1月1日起废止。", None, "2025-01-01"),
+        ("本办法有效期自2024年7月1日起至2026年12月31日止。", "2024-07-01", "2026-12-31"),
+        ("本办法自2024年7月1日起施行至2026年12月31日止。", "2024-07-01", "2026-12-31"),
+        ("本办法自2024年7月1日起施行，至2026年12月31日止。", "2024-07-01", "2026-12-31"),
+        ("本办法自2024年7月1日至2026年12月31日施行。", "2024-07-01", "2026-12-31"),
+        ("本办法执行期限为2024年7月1日至2026年12月31日。", "2024-07-01", "2026-12-31"),
+        (
+            "本办法自二〇二四年七月一日起施行，有效期至二○二六年十二月三十一日。",
+            "2024-07-01",
+            "2026-12-31",
+        ),
+        ("本办法自2024年7月1日起试行，试行期两年。", "2024-07-01", "2026-06-30"),
+        ("本办法自2024年7月1日起施行，试行期为二年。", "2024-07-01", "2026-06-30"),
+        ("本办法自2024年7月1日起试行，试行期一年。", "2024-07-01", "2025-06-30"),
+        ("本办法自2024年7月1日起施行。有效期5年。", "2024-07-01", "2029-06-30"),
+        ("本办法自2024年7月1日起施行，有效期六个月。", "2024-07-01", "2024-12-31"),
+        ("本办法自2024年8月31日起施行，有效期6个月。", "2024-08-31", "2025-02-28"),
+        ("本办法自发布之日起施行，有效期5年。", "2024-06-03", "2029-06-02"),
+        ("本办法自印发之日起施行，有效期自施行之日起五年。", "2024-05-28", "2029-05-27"),
+        ("本办法自公布之日起30日后施行。", "2024-07-03", None),  # 3 June and 30 days
+        ("本办法自公布之日起三十日后施行，试行两年。", "2024-07-03", "2026-07-02"),
+        ("本办法自公布之日起满30日施行。", "2024-07-03", None),
+        ("本办法自印发之日起1个月后执行。", "2024-06-28", None),
+        ("本办法自发布之日起30个工作日后施行。", None, None),  # depends on the holidays
+        ("本办法于2026年12月31日失效。", None, "2026-12-31"),
+        ("从业人员自2024年7月1日起执行新标准，营业执照有效期5年。", None, None),
+        ("本办法自2024年7月1日起施行。食品经营许可证有效期5年。", "2024-07-01", None),
         ("《民法典》自2021年1月1日起施行。", None, None),
         ("大桥自2024年7月1日起实施交通管制。", None, None),
         ("本办法按照《条例》制定，《条例》自2021年1月1日起施行。", None, None),
@@ -155,6 +185,52 @@ def test_the_signature_gives_the_day_it_was_written() -> None:
 def test_from_when_until_when(article: str, effective: str | None, repealed: str | None) -> None:
     notice = notice_of(f"{BARS}\n关于人才公寓的通知\n{BODY}{article}\n")
     assert (notice.effective, notice.repealed) == (effective, repealed)
+
+
+@pytest.mark.parametrize(
+    ("article", "effective"),
+    [
+        ("本通知自发布之日起施行。", "2024-03-05"),
+        ("本通知自公布之日起30日后施行。", "2024-04-04"),  # 26 days of March, 4 of April
+        ("大桥自发布之日起封闭。", None),
+    ],
+)
+def test_what_holds_from_its_issue_holds_from_the_documents_date(
+    article: str, effective: str | None
+) -> None:
+    text = f"关于停水的通知\n发布时间：2024-03-05\n{BODY}{article}\n"
+    assert articles_of(Page(text=text), "a.txt")[0].effective_date == effective
+
+
+def test_days_cannot_be_counted_from_a_month() -> None:
+    text = f"关于停水的通知\n{BODY}本通知自公布之日起30日后施行。"
+    assert notice_of(text, "2024-03-05").effective == "2024-04-04"
+    assert notice_of(text, "2024-03").effective is None
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("二〇二四年三月五日", "二○二四年三月五日", "二零二四年三月五日", "二◯二四年3月5日"),
+        *("二O二四年三月五日", "二o二四年三月五日", "二0二四年三月五日", "二\u041e二四年三月五日"),
+        *("二Ｏ二四年三月五日", "２０２４年３月５日", "2024年三月五日"),
+    ],
+)
+def test_every_sign_for_zero(day: str) -> None:
+    assert normalise_date(day) == "2024-03-05"
+    text = f"关于停水的通知\n{BODY * 9}\n临泽新区建设局\n{day}\n"
+    (article,) = articles_of(Page(text=text), "a.txt")
+    assert article.date == "2024-03-05"
+    if not {"２", "Ｏ"} & set(day):  # full width is folded for an article's date only
+        assert article.issuer == "临泽新区建设局"
+        assert notice_of(f"{BODY}本办法自{day}起施行。").effective == "2024-03-05"
+
+
+@pytest.mark.parametrize("year", ["二O二O年", "二○二〇年", "二0二0年", "二零二零年"])
+def test_years_of_zeros(year: str) -> None:
+    assert normalise_date(f"{year}十月二十日") == "2020-10-20"
+    (mention,) = time_mentions(f"截至{year}十月二十日，共有九家。", None)
+    assert mention.value == "2020-10-20"
 
 
 def test_from_its_issue_without_a_date_is_unknown() -> None:

@@ -50,7 +50,7 @@ def test_every_reason_on_one_page() -> None:
     assert [(one.reason, one.text) for one in cleaned.residue] == [
         (Reason.PORTAL_HEADER, "青川在线\n"),
         (Reason.BREADCRUMB, "当前位置：首页 > 新闻 > 正文\n"),
-        (Reason.SHARE_LINE, "浏览次数：35 字号：[大 中 小]\n"),
+        (Reason.SHARE_LINE, "浏览次数：35 字号：[大 中 小]"),
         (Reason.SHARE_LINE, "分享到：微信 微博\n"),
         (Reason.TAG_LINE, "标签：实事 民生\n"),
         (Reason.NEIGHBOUR, "上一篇：冬枣上市第一周\n"),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from rag.reading.residue.lines import FOLDED_CHARACTERS, Line, is_complete, lines_of
+from rag.time.numerals import DIGITS
 
 FEWEST_PAGES = 3
 EDGE_LINES = 60  # looked at from each end of a page
@@ -20,7 +21,7 @@ _OF_THE_ARTICLE = re.compile(
     r"|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]"
     r"|索引号|文号|组配|成文|公开方式|source|by |published|editor|reporting)"
 )
-_DATE = re.compile(r"[(（]?(?:19|20|二|一)[\d〇○零一二三四五六七八九]{2,3}\s*[-/.年]")
+_DATE = re.compile(rf"[(（]?(?:19|20|二|一)[\d{DIGITS}]{{2,3}}\s*[-/.年]")
 
 
 def normalised(line: str) -> str:
