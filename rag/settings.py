@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     model_passages: int = Field(default=4, ge=1, le=40)
     model_timeout_seconds: float = Field(default=120.0, gt=0)
     threads: int = Field(default=2, ge=1, le=256)
-    max_file_megabytes: int = Field(default=512, ge=1)
+    max_file_megabytes: int = Field(default=512, ge=1)  # text, pages: rag.reading.sizes
     endpoint_key: str | None = None
 
 

@@ -17,6 +17,7 @@ from rag.reading.jsonl import A_QUESTION, read_jsonl
 from rag.reading.page import Page
 from rag.reading.pdf.reader import read_pdf
 from rag.reading.plain import read_markdown, read_plain
+from rag.reading.sizes import LARGEST, refuse_larger
 from rag.reading.web.html import read_html
 from rag.reading.web.mhtml import read_mhtml
 from rag.types import Article
@@ -93,7 +94,7 @@ def read_file(
 
     Args:
         path: the file, as it shall stand in `Article.source`.
-        max_bytes: a larger file is not read.
+        max_bytes: a larger file is not read; of text and web pages `sizes.LARGEST` holds, too.
         furniture: lines that other files of the same site repeat.
 
     Returns:
@@ -129,9 +130,7 @@ def _read(
         raise ReadError(f"is of an unknown kind (known: {' '.join(SUFFIXES)})")
     if status.st_size == 0:
         raise ReadError("is empty")
-    if status.st_size > max_bytes:
-        size, limit = status.st_size / 1_000_000, max_bytes / 1_000_000
-        raise ReadError(f"is too large: {size:.1f} MB, over the limit of {limit:.1f} MB")
+    refuse_larger(status.st_size, min(max_bytes, LARGEST.get(suffix, max_bytes)))
     if suffix in _LINES:
         return _read_lines(path, source, max_bytes)
     page = _READERS[suffix](path.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import json
@@ -235,10 +236,25 @@ def _nested_docx(path: Path) -> None:
     path.write_bytes(word("<a/>", **{f"word/embeddings/{n}.docx": inner for n in range(9)}))
 
 
+MHTML_HEAD = (
+    b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="xx"\n\n--xx\n'
+    b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+)
 STREAM = zlib.compress(b"BT /L 9 Tf (x) Tj ET " * 10_000_000, 9)
 KIDS = b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99>>"
 HOSTILE: dict[str, tuple[str, Callable[[Path], None], str, str | None]] = {
-    "2 GB": ("a.txt", _sparse, "failed", "is too large: 2000.0 MB, over the limit of 100.0 MB"),
+    "2 GB": ("a.txt", _sparse, "failed", "is too large: 2000.0 MB, over the limit of 20.0 MB"),
+    "2 GB of lines": ("t.jsonl", _sparse, "failed", "is too large: 2000.0 MB, over the limit"),
+    "5 MB of text": ("u.txt", _bytes(ARTICLE.encode() * (5_000_000 // SIZE)), "read", None),
+    "too many elements": (
+        "v.html", _bytes("<p>一二".encode() * 900_000), "failed",
+        "is too large: 8.1 MB, over the limit of 8.0 MB",
+    ),
+    "a large page in a small archive": (
+        "w.mhtml",
+        _bytes(MHTML_HEAD + base64.encodebytes("<p>一二".encode() * 900_000) + b"--xx--"),
+        "failed", "is too large: 8.1 MB, over the limit of 8.0 MB",
+    ),
     "ratio": ("b.docx", _docx_bomb(150), "failed", "unpacks to "),
     "total": ("c.docx", _docx_bomb(500, os.urandom(1000)), "failed", "unpacks to 500 MB"),
     "nested": ("d.docx", _nested_docx, "failed", "holds no text"),
@@ -283,7 +299,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], str, str | None]] = {
     ),
     "attribute": (
         "q.html",
-        _bytes(samples.html().replace("<body>", f"<body title={'x' * 10_000_000}>").encode()),
+        _bytes(samples.html().replace("<body>", f"<body title={'x' * 7_500_000}>").encode()),
         "read", None,
     ),
     "deep JSON": (

@@ -13,6 +13,7 @@ from rag.reading.headlines import issuer_of
 from rag.reading.joining import join_lines
 from rag.reading.page import Page
 from rag.reading.quiet import keep_quiet
+from rag.reading.sizes import HTML_BYTES, refuse_larger
 from rag.reading.web.headline import Headline, headline, without_site
 from rag.reading.web.lines import Line, ShownPage, shown_page
 from rag.reading.web.main_text import SHORTEST_ARTICLE, main_text
@@ -46,8 +47,9 @@ def read_html(data: bytes, declared: str | None = None, url: str | None = None) 
         url: the page's address where it is known; else the one that the page states.
 
     Raises:
-        ReadError: the bytes cannot be decoded or hold no main text.
+        ReadError: the bytes are too many, cannot be decoded or hold no main text.
     """
+    refuse_larger(len(data), HTML_BYTES)
     meta = _META_CHARSET.search(data[:_META_BYTES])
     charset = meta[1].decode("ascii", "ignore") if meta else None
     html = decode(data, declared or charset).text
