@@ -65,6 +65,7 @@ class Indexer:
             reading.read(paths, progress)
             if prune:
                 reading.prune(paths)
+            reading.settle()
             read_seconds = time.perf_counter() - started
             report = reading.report()
             if not reading.articles and old is None:

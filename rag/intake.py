@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -10,9 +11,12 @@ from pathlib import Path
 from rag.generation import Source
 from rag.reading.file_report import FileReport
 from rag.reading.furniture_files import folder_furniture
+from rag.reading.page import article_id
 from rag.reading.reader import discover, read_file
 from rag.report import IndexReport, Progress
 from rag.types import Article
+
+_SUFFIXED = re.compile(r"(?P<plain>[0-9a-f]{16})-\d+")
 
 
 class Intake:
@@ -25,6 +29,7 @@ class Intake:
         self._articles = dict(known)
         self._before = dict(known)
         self._max_bytes = max_bytes
+        self._pruned: set[str] = set()
         self._reports: list[FileReport] = []
         self._counts = {"added": 0, "unchanged": 0, "replaced": 0, "removed": 0}
 
@@ -109,8 +114,35 @@ class Intake:
             if under and not Path(path).exists():
                 for name in source.ids:
                     self._articles.pop(name, None)
+                    self._pruned.add(name)
                     self._counts["removed"] += 1
                 del self.sources[path]
+
+    def settle(self) -> None:
+        """Give articles their plain ids where what they shared them with is gone.
+
+        Only ids that are hashes: -2 behind an id that a file gives may have been given, too.
+        """
+        plain_ids: dict[str, str] = {}
+        for name, article in self._articles.items():
+            match = _SUFFIXED.fullmatch(name)
+            if match is None or article_id(article.text) != (plain := match["plain"]):
+                continue
+            if plain not in self._articles and plain not in plain_ids.values():
+                plain_ids[name] = plain
+        if not plain_ids:
+            return
+        for name in plain_ids.keys() - self._before.keys():
+            if plain_ids[name] in self._pruned:  # its file has another name now: no two events
+                self._counts["added"] -= 1
+                self._counts["removed"] -= 1
+                self._counts["replaced"] += 1
+        settled = ((plain_ids.get(name, name), one) for name, one in self._articles.items())
+        self._articles = {name: replace(one, id=name) for name, one in settled}
+        for path, source in self.sources.items():
+            if plain_ids.keys() & set(source.ids):
+                ids = tuple(plain_ids.get(name, name) for name in source.ids)
+                self.sources[path] = replace(source, ids=ids)
 
     def report(self) -> IndexReport:
         """Return what was read; nothing of passages or time yet."""

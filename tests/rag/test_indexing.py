@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
@@ -129,6 +130,57 @@ def test_articles_of_a_file_that_is_gone_stay_until_pruned(engine: Engine, folde
     assert counts(engine.index([str(folder)], prune=True)) == {"unchanged": 1, "removed": 1}
     assert ids(engine) == ["a"]
     assert vectors_fit(engine)
+
+
+PARK = "湿地公园开园了。门票每人三十元。"
+
+
+def plain_id(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def test_a_renamed_file_keeps_its_id(engine: Engine, folder: Path, letters: LetterEncoder) -> None:
+    (folder / "old.txt").write_text(PARK, encoding="utf-8")
+    engine.index([str(folder)])
+    letters.encoded.clear()
+    (folder / "old.txt").rename(folder / "new.txt")
+    assert counts(engine.index([str(folder)], prune=True)) == {"replaced": 1}
+    assert ids(engine) == [plain_id(PARK)]
+    assert engine.article(plain_id(PARK)).source == str(folder / "new.txt")
+    assert letters.encoded == []
+    assert counts(engine.index([str(folder)], prune=True)) == {"unchanged": 1}
+    assert engine.check() == []
+
+
+def test_the_suffix_goes_when_what_it_was_told_from_is_pruned_later(
+    engine: Engine, folder: Path, letters: LetterEncoder
+) -> None:
+    (folder / "a.txt").write_text(PARK, encoding="utf-8")
+    write_articles(folder / "c.jsonl", zone("c-2", "2023", "五"))  # an id that ends so by itself
+    engine.index([str(folder)])
+    (folder / "b.txt").write_text(PARK, encoding="utf-8")
+    engine.index([str(folder)])
+    assert set(ids(engine)) == {plain_id(PARK), f"{plain_id(PARK)}-2", "c-2"}
+    (folder / "a.txt").unlink()
+    letters.encoded.clear()
+    assert counts(engine.index([str(folder)])) == {"unchanged": 2}  # it is not gone without --prune
+    assert counts(engine.index([str(folder)], prune=True)) == {"unchanged": 2, "removed": 1}
+    assert set(ids(engine)) == {plain_id(PARK), "c-2"}
+    assert engine.article(plain_id(PARK)).source == str(folder / "b.txt")
+    assert letters.encoded == []
+    assert vectors_fit(engine)
+    assert counts(engine.index([str(folder)])) == {"unchanged": 2}
+    assert counts(engine.remove([plain_id(PARK)])) == {"removed": 1}
+
+
+def test_the_suffix_goes_when_the_other_file_is_changed(engine: Engine, folder: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(PARK, encoding="utf-8")
+    engine.index([str(folder)])
+    (folder / "a.txt").write_text("湿地公园闭园了。", encoding="utf-8")
+    assert counts(engine.index([str(folder)])) == {"replaced": 1, "unchanged": 1}
+    assert set(ids(engine)) == {plain_id(PARK), plain_id("湿地公园闭园了。")}
+    assert engine.article(plain_id(PARK)).source == str(folder / "b.txt")
 
 
 def test_pruning_keeps_to_the_paths_given(engine: Engine, folder: Path, tmp_path: Path) -> None:
