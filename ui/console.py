@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rag.report import IndexReport, Progress
 from rag.types import Answer, Hit, Outcome, Removed, Search, Verdict
 from ui.messages import text
+from ui.translating import in_language, notice_in_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +66,7 @@ class Terminal:
             shown.append(" " if sentence.text.isascii() else "")
         self.lines(shown)
         if answer.notice:
-            self.message(answer.notice, "yellow")
+            self.message(notice_in_language(self.language, answer.notice), "yellow")
         if answer.outcome is Outcome.NOT_FOUND:
             self._nearest(answer)
         elif answer.citations:
@@ -155,8 +156,9 @@ class Terminal:
         """Print what an indexing run did, and every file that was not read whole."""
         for file in report.files:
             if file.status != "read":
+                reason = in_language(self.language, file.reason or "")
                 self.message(
-                    self.tell(f"file_{file.status}", path=file.path, reason=file.reason), "yellow"
+                    self.tell(f"file_{file.status}", path=file.path, reason=reason), "yellow"
                 )
         if report.duplicates:
             self.message(self.tell("duplicates", count=len(report.duplicates)), "dim")
@@ -173,7 +175,7 @@ class Terminal:
         from rich.text import Text
 
         for piece in pieces:
-            reason = self.tell("removed_piece", reason=piece.reason)
+            reason = self.tell("removed_piece", reason=in_language(self.language, piece.reason))
             self.lines("", Text(reason, "yellow"), Text(piece.text.strip(), "dim"))
 
     @contextmanager

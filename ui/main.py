@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated, NoReturn
@@ -14,6 +15,7 @@ from ui.commands import asking, evaluation, library
 from ui.console import Terminal
 from ui.messages import interface_language
 from ui.options import ERROR, INTERRUPTED, USAGE, AsJson, Library, forget, remember
+from ui.translating import in_language
 
 LINE_LIMIT = 400  # characters of an error's line
 
@@ -51,7 +53,8 @@ def main(
 
 def run() -> NoReturn:
     """Run the command line; every error is one line with advice and an exit code."""
-    terminal = Terminal(interface_language(None), as_json=False)
+    language = os.environ.get("YUANWEN_LANGUAGE")  # other settings may be what is wrong
+    terminal = Terminal(interface_language(language), as_json=False)
     try:
         app(standalone_mode=True)
     except KeyboardInterrupt:
@@ -70,10 +73,10 @@ def run() -> NoReturn:
 
 
 def _fail(terminal: Terminal, message: str, advice: str) -> None:
-    message = " ".join(message.split())[:LINE_LIMIT]
+    message = in_language(terminal.language, " ".join(message.split())[:LINE_LIMIT])
     line = terminal.tell("error", message=message)
     if advice:
-        line += " " + terminal.tell("advice", advice=advice)
+        line += " " + terminal.tell("advice", advice=in_language(terminal.language, advice))
     terminal.message(line, "red")
 
 

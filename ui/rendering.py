@@ -10,6 +10,7 @@ from rag.errors import YuanwenError
 from rag.reading.file_report import FileReport
 from rag.types import Answer, Article, Citation, Conflict, Hit, Outcome, Sentence, Verdict
 from ui.texts import Texts
+from ui.translating import in_language, notice_in_language
 
 NEAREST_SHOWN = 3
 EXCERPT_CHARACTERS = 120
@@ -54,10 +55,13 @@ def writing_html(text: str, texts: Texts) -> str:
 
 def error_html(error: YuanwenError, texts: Texts) -> str:
     """Return an error as a message in the conversation, with its advice."""
-    advice = f'<p class="advice">{escaped(error.advice)}</p>' if error.advice else ""
+    message, advice = (
+        in_language(texts.html_language, one) for one in (error.message, error.advice)
+    )
+    told = f'<p class="advice">{escaped(advice)}</p>' if advice else ""
     return (
         f'<div class="reply error" role="alert"><h3>{escaped(texts.error)}</h3>'
-        f"<p>{escaped(error.message)}</p>{advice}</div>"
+        f"<p>{escaped(message)}</p>{told}</div>"
     )
 
 
@@ -72,7 +76,8 @@ def answer_html(answer: Answer, turn: int, texts: Texts) -> str:
         body = f'<div class="sentences">{body}</div>' + "".join(
             _conflict(conflict, titles, turn, texts) for conflict in answer.conflicts
         )
-    notice = f'<p class="notice">{escaped(answer.notice)}</p>' if answer.notice else ""
+    told = notice_in_language(texts.html_language, answer.notice or "")
+    notice = f'<p class="notice">{escaped(told)}</p>' if told else ""
     kind = str(answer.outcome).replace("_", "-")
     return f'<div class="reply {kind}">{notice}{body}{_foot(answer, texts)}</div>'
 
@@ -105,7 +110,8 @@ def upload_html(reports: Sequence[FileReport], summary: str, texts: Texts) -> st
             "failed": texts.failed,
             "skipped": texts.skipped,
         }[report.status].format(articles=report.articles)
-        reason = f'<span class="reason">{escaped(report.reason)}</span>' if report.reason else ""
+        why = in_language(texts.html_language, report.reason or "")
+        reason = f'<span class="reason">{escaped(why)}</span>' if why else ""
         name = report.path.replace("\\", "/").rpartition("/")[2]
         items.append(
             f'<li class="{report.status}"><b>{escaped(name)}</b> '

@@ -34,16 +34,14 @@ def refuse_bombs(data: bytes) -> None:
         raise ReadError("is encrypted", "Save it without a password and index it again.")
     if len(entries) > MOST_ENTRIES:
         raise ReadError(f"holds {len(entries)} files, over the limit of {MOST_ENTRIES}")
-    _within(sum(entry.file_size for entry in entries), LARGEST_UNPACKED_BYTES, "unpacks to")
     unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > LARGEST_UNPACKED_BYTES:
+        most = LARGEST_UNPACKED_BYTES // 1_000_000
+        raise ReadError(f"unpacks to {unpacked // 1_000_000} MB, over the limit of {most} MB")
     if unpacked > max(FREE_BYTES, MOST_TIMES * len(data)):
         times = unpacked // max(1, len(data))
         raise ReadError(f"unpacks to {times} times its size, over the limit of {MOST_TIMES} times")
     xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
-    _within(xml, LARGEST_XML_BYTES, "holds XML of")
-
-
-def _within(size: int, limit: int, what: str) -> None:
-    if size > limit:
-        shown, most = size // 1_000_000, limit // 1_000_000
-        raise ReadError(f"{what} {shown} MB, over the limit of {most} MB")
+    if xml > LARGEST_XML_BYTES:
+        most = LARGEST_XML_BYTES // 1_000_000
+        raise ReadError(f"holds XML of {xml // 1_000_000} MB, over the limit of {most} MB")

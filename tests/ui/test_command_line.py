@@ -144,3 +144,20 @@ def test_errors_are_one_line_with_advice(yuanwen: Call, tmp_path: Path) -> None:
     assert err.startswith("Error: ")
     assert "Advice: " in err
     assert err.count("\n") == 1
+
+
+def test_errors_and_reasons_are_in_the_readers_language(
+    yuanwen: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUANWEN_LANGUAGE", "zh")
+    library = tmp_path / "library"
+    code, _, err = yuanwen("articles", "--library", library)
+    assert (code, err) == (
+        1, f"错误：{str(library)!r} 里没有文库。 建议：请先建立：yuanwen index 文件或文件夹\n"
+    )  # fmt: skip
+    write_articles(tmp_path / "a.jsonl", zone("y2024", "2024-02-27", "35"))
+    (tmp_path / "b.txt").write_bytes(b"")
+    code, _, err = yuanwen("index", tmp_path, "--library", library)
+    assert (code, "b.txt：是空的" in err) == (3, True)
+    code, out, _ = yuanwen("index", tmp_path, "--library", library, "--json")
+    assert [file["reason"] for file in json.loads(out)["files"]] == [None, "is empty"]

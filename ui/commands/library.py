@@ -22,6 +22,7 @@ from ui.options import (
     open_library,
     remember,
 )  # fmt: skip
+from ui.translating import in_language
 
 app = typer.Typer()
 articles_app = typer.Typer(invoke_without_command=True)
@@ -153,7 +154,8 @@ def check(library: Library = None, as_json: AsJson = False) -> None:
     if terminal.as_json:
         terminal.json({"ok": not problems, "problems": problems})
     elif problems:
-        terminal.lines(terminal.tell("check_bad", count=len(problems)), *problems)
+        told = (in_language(terminal.language, problem) for problem in problems)
+        terminal.lines(terminal.tell("check_bad", count=len(problems)), *told)
     else:
         terminal.lines(terminal.tell("check_ok"))
     if problems:

