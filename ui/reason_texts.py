@@ -131,4 +131,8 @@ REASONS: dict[str, str] = {
     "running foot": "页脚行",
     "page number": "页码",
     "outside_main_text": "正文以外",
+    "above_main_text": "正文之前",
+    "inside_main_text": "正文之间",
+    "below_main_text": "正文之后",
+    "{} (the first {} of {} characters)": "{0}，共 {2} 字，此为前 {1} 字",
 }

@@ -161,3 +161,20 @@ def test_errors_and_reasons_are_in_the_readers_language(
     assert (code, "b.txt：是空的" in err) == (3, True)
     code, out, _ = yuanwen("index", tmp_path, "--library", library, "--json")
     assert [file["reason"] for file in json.loads(out)["files"]] == [None, "is empty"]
+
+
+def test_raw_shows_a_web_page_around_its_article(yuanwen: Call, tmp_path: Path) -> None:
+    text = "经开区今天召开会议，研究部署下一步的重点工作，各部门负责人参加。"
+    (tmp_path / "a.html").write_text(
+        f"<title>经开区召开会议</title><p><a href=/>首页</a></p><h1>经开区召开会议</h1>"
+        f"<div><p>{text}</p><p>{text}</p></div><p>版权所有 某某网</p>",
+        encoding="utf-8",
+    )
+    library = tmp_path / "library"
+    yuanwen("index", tmp_path / "a.html", "--library", library)
+    (listed,) = json.loads(yuanwen("articles", "--json", "--library", library)[1])
+    _, out, _ = yuanwen("articles", "show", listed["id"], "--raw", "--library", library)
+    places = [out.index(one) for one in ("above_main_text", "首页", text, "below", "版权所有")]
+    assert places == sorted(places)
+    _, out, _ = yuanwen("articles", "show", listed["id"], "--library", library)
+    assert "首页" not in out

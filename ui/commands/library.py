@@ -125,9 +125,12 @@ def show(
         terminal.json(listed | removed | {"text": article.text})
         return
     fields = (f"{key}: {value}" for key, value in listed.items() if value not in (None, [], 0))
-    terminal.lines(*fields, "", article.text)
+    above = [one for one in article.removed if one.reason.startswith("above_")] if raw else []
+    terminal.lines(*fields, "")
+    terminal.removed(above)
+    terminal.lines(article.text)
     if raw:
-        terminal.removed(article.removed)
+        terminal.removed([one for one in article.removed if one not in above])
 
 
 @app.command()

@@ -18,7 +18,9 @@ from rag.reading.web.headline import Headline, headline, without_site
 from rag.reading.web.lines import Line, ShownPage, shown_page
 from rag.reading.web.main_text import SHORTEST_ARTICLE, main_text
 from rag.reading.web.metadata import html_date, stated_fields, stated_issuer, stated_titles
+from rag.reading.web.outside import outside
 from rag.reading.web.script_text import text_in_scripts
+from rag.types import Removed
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
@@ -57,7 +59,7 @@ def read_html(data: bytes, declared: str | None = None, url: str | None = None) 
         raise ReadError("is empty")
     fields = stated_fields(html)
     stated = _metadata(html)
-    found, lines = _main_text(html, stated_titles(html, fields))
+    found, lines, removed = _main_text(html, stated_titles(html, fields))
     text = "\n".join([*found.above, *lines, *found.below]).strip()
     if not text:
         raise ReadError("holds no text of an article", "Save the page again with its text shown.")
@@ -76,11 +78,14 @@ def read_html(data: bytes, declared: str | None = None, url: str | None = None) 
         or _author(stated.author),
         url=url,
         one_article=True,
+        removed=removed,
     )
 
 
-def _main_text(html: str, titles: list[str]) -> tuple[Headline, list[str]]:
-    """Return headline and paragraphs of the main text: shown, in scripts or trafilatura's.
+def _main_text(html: str, titles: list[str]) -> tuple[Headline, list[str], tuple[Removed, ...]]:
+    """Return headline and paragraphs of the main text, and what the page shows around it.
+
+    The main text is what is shown, or what scripts hold, or what trafilatura finds.
 
     What is read after a premature `</html>` belongs to the page, as browsers see it.
     """
@@ -99,11 +104,14 @@ def _main_text(html: str, titles: list[str]) -> tuple[Headline, list[str]]:
             other = _by_trafilatura(html)
         if len(other) > 2 * length:
             title = without_site(" ".join(titles[0].split())) if titles else ""
-            return Headline(title, [], 0, []), [join_lines(other)]
+            around = outside(page, [], {title, *other.split("\n")})
+            return Headline(title, [], 0, []), [join_lines(other)], around
     if not text.places:
-        return Headline("", [], 0, []), []
+        return Headline("", [], 0, []), [], ()
     found = headline(page, text, titles)
-    return found, _paragraphs([page.lines[place] for place in text.places[found.start :]])
+    places = text.places[found.start :]
+    around = outside(page, places, {found.title, *found.above, *found.below})
+    return found, _paragraphs([page.lines[place] for place in places]), around
 
 
 def _paragraphs(lines: list[Line]) -> list[str]:
