@@ -22,20 +22,17 @@ _ISSUE = r"(?P<event>发布|公布|颁布|印发|发文|下发|成文|签发|通
 _AFTER = rf"(?:满|的?第)?\s?(?P<count>{_SMALL})\s?个?(?P<unit>日|天|月)(?:后|之后|以后|起)?"
 _FROM_DAY = re.compile(rf"(?P<day>{DAY})\s?(?:零时|0时)?起\s?(?:开始)?{_IN_FORCE}")
 _FROM_ISSUE = re.compile(rf"{_ISSUE}\s?(?:{_AFTER})?(?:即|开始|正式)?{_IN_FORCE}")
-_TERM = (
-    r"(?:(?:有效|施行|实施|执行|试行|政策|适用)(?:期限?|时间)|有效时限)(?:截止)?"
-    r"(?:[为是从自:：]){0,3}"
-)
+_TERM = r"(?:(?:有效|施行|实施|执行|试行|政策|适用)(?:期限?|时间)|有效时限)(?:截止)?[为是:：]{0,2}"
 _UNTIL = re.compile(
-    rf"(?:{_TERM}[至到]?|(?:执行|施行|实施|试行|有效|延[长续])[，,]?[至到])\s?(?:自|从)?"
-    rf"(?:(?P<from>{DAY})(?:起)?[，,]?\s?[至到—–~-]{{1,2}})?\s?(?P<day>{DAY})"
+    rf"(?:{_TERM}[自从]?|(?:执行|施行|实施|试行|有效|延[长续])[，,]?(?=[至到]))\s?"
+    rf"(?:(?P<from>{DAY})起?[，,]?\s?[至到—–~-]{{1,2}}|(?<![自从])[至到]?)\s?(?P<day>{DAY})"
 )
 _FROM_UNTIL = re.compile(  # 自…起至…止施行
     rf"[自从](?P<from>{DAY})(?:起)?[，,]?\s?[至到]\s?(?P<day>{DAY})止?(?:期间)?{_IN_FORCE}"
 )
 _FOR_A_TIME = re.compile(
-    rf"(?:{_TERM}(?:(?:发布|公布|印发|施行|实施|生效|执行)之日起(?:计算)?[，,]?)?|试行|暂行)\s?"
-    rf"(?P<count>{_SMALL})\s?(?P<unit>年|个月)"
+    rf"(?:{_TERM}(?:[自从]?(?:(?P<from>{DAY})|(?:发布|公布|印发|施行|实施|生效|执行)之日)起"
+    rf"(?:计算)?[，,]?)?|试行|暂行)\s?(?P<count>{_SMALL})\s?(?P<unit>年|个月)"
 )
 _ENDED = re.compile(
     rf"(?P<day>{DAY})\s?(?:起|后|零时)?(?:自行|自动|即行|予以|同时)?(?:废止|失效|停止执行)"
@@ -75,7 +72,7 @@ def effective_day(text: str, written: str | None, published: str | None) -> str 
             found = _later(issued, match)
     if found is not None:
         return found
-    for match in _terms(text):
+    for match in (*_terms(text), *_FOR_A_TIME.finditer(text)):
         if match["from"] and _of_itself(sentence_before(text, match.start())):
             found = normalise_date(match["from"])
     return found
