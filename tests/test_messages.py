@@ -34,11 +34,17 @@ PASSED_ON = {  # what was raised or reported elsewhere, or is in the reader's la
     ("rag/reading/reader.py", "error.message"),
     ("rag/reading/reader.py", "error.strerror or type(error).__name__"),
     ("rag/reading/reader.py", "problem"),
+    ("rag/reading/web/outside.py", "where"),
     ("ui/uploads.py", "texts.unknown_kind"),
     ("ui/uploads.py", "reason"),
     ("ui/window.py", "texts.model_refused.format(model=model)"),
     ("ui/window.py", "texts.model_advice.format(models=', '.join(self._models))"),
 }  # fmt: skip
+
+OF_PAGES = (  # reasons of removed pieces that are no part of `Reason`
+    "running head", "running foot", "page number", "turned text",
+    "above_main_text", "inside_main_text", "below_main_text", "outside_main_text",
+)  # fmt: skip
 
 
 def test_the_collector_sees_every_kind_of_place() -> None:
@@ -125,7 +131,7 @@ def test_the_error_within_a_notice() -> None:
     assert notice_in_language("zh", "没有说明") == "没有说明"
 
 
-@pytest.mark.parametrize("reason", [*Reason, "running head", "running foot", "page number"])
+@pytest.mark.parametrize("reason", [*Reason, *OF_PAGES])
 def test_reasons_of_removed_pieces(reason: str) -> None:
     assert in_language("zh", str(reason)) != str(reason)
 
