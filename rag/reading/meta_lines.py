@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.reading.residue.wording import is_byline_part
+from rag.reading.residue.wording import COUNT, GAP, LONGEST, TOOL
 from rag.reading.written_dates import fold, written_dates
 from rag.text import fold as fold_for_matching
 
@@ -19,10 +19,19 @@ _DATE_LABEL = re.compile(
     r"|[上下]午"
 )
 
+_FIELD = (
+    r"(?:(?:信息|文章|稿件|新闻|本文)?来源|稿源|供稿|作者|(?:本报)?记者|通讯员|责任编辑|责编|编辑"
+    r"|审核|审稿|校对|发布(?:人|者|机构|单位)|撰稿|摄影|source|author|by|editor)"
+    r"[\s:/]{1,4}+[^\s|:,。;()\[\]【】]{1,24}+"
+)
+_READERS = r"(?:浏览|阅读|点击|访问|人气|热度|人?次|views?)"
+_META = re.compile(rf"{GAP}*+(?>(?:{_FIELD}|{TOOL}|{_READERS}|{COUNT})(?:{GAP}++|(?![a-z])))*+")
+
 
 def only_fields(*parts: str) -> bool:
     """Tell whether parts of a line hold only a byline's fields, buttons and counts; or nothing."""
-    return all(is_byline_part(fold_for_matching(part).strip()) for part in parts)
+    folded = (fold_for_matching(part).strip() for part in parts)
+    return all(len(part) <= LONGEST and _META.fullmatch(part) for part in folded)
 
 
 def is_meta_line(line: str) -> bool:

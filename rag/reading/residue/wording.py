@@ -30,8 +30,8 @@ class Reason(StrEnum):
     SITE_FURNITURE = "site_furniture"
 
 
-_GAP = r"[\s|/·•,、:<>«»()\[\]【】+—–-]"
-_TOOL = (
+GAP = r"[\s|/·•,、:<>«»()\[\]【】+—–-]"
+TOOL = (
     r"分享(?:到|至|给|此文|本文|文章)?|转发(?:到|至)?|微信(?:扫一扫|好友|公众号)?|朋友圈"
     r"|(?:新浪|腾讯)?微博|qq(?:空间|好友|微博)?"
     r"|豆瓣|人人网|复制(?:链接|网址)|一键复制|(?:[用请])?(?:微信)?扫一扫.{0,24}|(?:手机"
@@ -56,10 +56,10 @@ _TOOL = (
     r"|follow us(?: on)?|advertisements?|listen(?: to (?:this )?article)?|back to top|home"
     r"|close|english"
 )
-_COUNT = r"\d{1,7}(?:\.\d)?[万k次人条]?"
+COUNT = r"\d{1,7}(?:\.\d)?[万k次人条]?"
 _DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d")  # not two counts
-_TOOLS = re.compile(rf"{_GAP}*+(?>(?:{_TOOL}|{_COUNT})(?:{_GAP}++|(?![a-z])))++")
-_ONE_TOOL = re.compile(rf"(?:{_TOOL})(?![a-z])")
+_TOOLS = re.compile(rf"{GAP}*+(?>(?:{TOOL}|{COUNT})(?:{GAP}++|(?![a-z])))++")
+_ONE_TOOL = re.compile(rf"(?:{TOOL})(?![a-z])")
 _SURE_TOOL = re.compile(
     r"分享[到至此本文]|字号|字体|扫一扫|扫码|打印[本此页]|【打印|关闭[本窗此]|返回顶部"
     r"|设为首页|加入收藏|复制链接|我要(?:纠错|评论)"
@@ -67,13 +67,6 @@ _SURE_TOOL = re.compile(
     r"|font size|skip to|follow us"
     r"|back to top|print this|advertisement"
 )
-_FIELD = (
-    r"(?:(?:信息|文章|稿件|新闻|本文)?来源|稿源|供稿|作者|(?:本报)?记者|通讯员|责任编辑|责编|编辑"
-    r"|审核|审稿|校对|发布(?:人|者|机构|单位)|撰稿|摄影|source|author|by|editor)"
-    r"[\s:/]{1,4}+[^\s|:,。;()\[\]【】]{1,24}+"
-)
-_READERS = r"(?:浏览|阅读|点击|访问|人气|热度|人?次|views?)"
-_META = re.compile(rf"{_GAP}*+(?>(?:{_FIELD}|{_TOOL}|{_READERS}|{_COUNT})(?:{_GAP}++|(?![a-z])))*+")
 _BYLINE = re.compile(r"来源|日期|时间|作者|source|published", re.IGNORECASE)
 
 _LABELLED_PATH = re.compile(
@@ -196,11 +189,6 @@ def tools_after_byline(text: str) -> int | None:
         if _TOOLS.fullmatch(text, found.start()) and not _DAY.search(text, found.start()):
             return found.start()
     return None
-
-
-def is_byline_part(text: str) -> bool:
-    """Tell whether what stands beside a date is nothing but a byline's fields, buttons, counts."""
-    return len(text) <= LONGEST and _META.fullmatch(text) is not None
 
 
 def is_breadcrumb(text: str) -> bool:
