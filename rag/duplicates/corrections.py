@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from rag.duplicates.verification import (
+from rag.duplicates.folding import fold_letters
+from rag.duplicates.subjects import (
     FIGURE,
-    LEAST_TITLE,
     NUMERALS,
-    Comparison,
-    Text,
-    compare,
-    same_title,
+    issuers_conflict,
+    places_conflict,
+    titles_conflict,
     unlike,
 )
+from rag.duplicates.verification import LEAST_TITLE, Comparison, Text, compare, same_title
 
 MOST_CHANGES = 4
 MOST_CHANGED = 0.1  # of the letters
