@@ -12,58 +12,22 @@ from dataclasses import dataclass
 
 from rag.duplicates.folding import fold_letters
 from rag.duplicates.furniture import BRACKETED, DATELINE, ENGLISH, LABELLED, LEGAL
+from rag.duplicates.imprint_lines import (
+    DAY,
+    FILLING,
+    LABELLED_OR_DAY,
+    MAKER,
+    MOST_PIECES,
+    is_imprint,
+)
 
 HEAD_CHARACTERS = 400
 HEAD_LINES = 10  # that are not blank
 HEADLINES = 3  # of these may be no imprint: kicker, headline, second headline
 HEADLINE_CHARACTERS = 60
 TAIL_CHARACTERS = 300
-LINE_CHARACTERS = 200
-MOST_PIECES = 12  # of a line
 
-_HAN = "\u3400-\u9fff"
-DAY = (
-    r"(?:19|20)\d\d\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:\s?日)?"
-)
-_CLOCK = r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
-_ENGLISH_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d)"
-_OUTLET = (
-    rf"[{_HAN}]{{1,8}}(?:日报|日報|晚报|晚報|时报|時報|晨报|早报|商报|周报|周刊|新闻网|新聞網"
-    r"|晚报网|日报网|客户端)|[人新央光经中华民国青]{1,2}[民华视明济国]网|新华社|中新社"
-)
-# These name a source or a person, or count readers; a plain 时间 may be that of an event.
-_LABEL = (
-    r"(?:信息|稿件|文章|新闻|内容)?(?:来源|來源)|(?:发布|發布|发表|更新)(?:时间|時間|日期|于)"
-    r"|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|点击次数|点击数|点击率|点击量|点击"
-    r"|访问次数|访问量|字体|字号"
-)
-_PERSON = (
-    r"作者|编辑|編輯|责编|責編|责任编辑|責任編輯|校对|校對|审核|初审|复审|终审|编审|监制|主编|发布人"
-    r"|记者|記者|通讯员|通訊員|摄影|撰文|(?<![^\s|丨])[文图]"
-)
-_NAME = rf"(?:[{_HAN}]\s?[{_HAN}·]{{1,5}}(?![{_HAN}]))"
-_LABELLED = (
-    rf"(?:{_LABEL})\s?[:：]\s{{0,3}}(?:{DAY}|[^\s，。；：:|丨]{{1,20}}|(?=\s|$))"
-    rf"|(?:{_PERSON})\s{{0,2}}[:：/|丨]\s{{0,3}}(?![您你请請怎为])"
-    rf"(?:{_NAME}(?:[\s、/]{{1,3}}{_NAME}(?!\s?[:：])){{0,4}}|(?=\s|$))"
-)
-_BYLINE = (
-    rf"(?:□|■|本报|本网|本台|实习|见习|首席|特约){{0,3}}\s?(?:记者|通讯员|記者|通訊員)"
-    rf"\s{{0,3}}[{_HAN}]{{2,4}}(?:[\s、/]{{1,3}}[{_HAN}]{{2,4}}){{0,4}}(?=\s|$)"
-)
-_STRONG = re.compile(
-    rf"(?P<day>{DAY}|{_ENGLISH_DAY})|{_LABELLED}|{_BYLINE}"
-    r"|(?i:source|author|editor|published|updated|by)\s?:\s?[^|\n]{1,60}|https?://\S{1,200}"
-)
-_WEAK = re.compile(
-    rf"{_CLOCK}|(?:星期|周)[一二三四五六日天]|农历[{_HAN}]{{2,8}}|第?\s?[A-Z]?\d{{1,2}}\s?版(?:[:：]?\s?[{_HAN}]{{2,4}})?"
-    rf"|{_OUTLET}|(?:发布|时间|日期)[:：]?|字体|打印(?:本页)?|关闭|分享到?|收藏|评论|次|[大中小](?=\s|\W|$)|\d{{1,7}}(?=\s|次|$)"
-)
-_EVENT = re.compile(r"(?<![布表新])(?:时间|日期)\s?[:：]")  # may be that of an event
-_LINE_OUTLET = re.compile(rf"(?:{_OUTLET})")
-_BETWEEN = re.compile(r"[\s|丨·•/【】\[\]()（）<>—-]*")
-_SOURCE = re.compile(rf"(?:来源|來源)\s?[:：]\s{{0,3}}([^\s，。；|丨]{{1,20}})")
-_MAKER = re.compile(rf"[（(【\[]?\s?(?:{_LABEL}|{_PERSON}|{_BYLINE})")
+_SOURCE = re.compile(r"(?:来源|來源)\s?[:：]\s{0,3}([^\s，。；|丨]{1,20})")
 _DAY = re.compile(DAY)
 _DATELINE = re.compile(  # an original title says which article this is
     rf"(?![（(【\[\s]*原(?:标题|標題|题))(?:(?P<dateline>{DATELINE})|{BRACKETED}|{LABELLED}|{ENGLISH})",
@@ -72,7 +36,9 @@ _DATELINE = re.compile(  # an original title says which article this is
 _LINE = re.compile(r"[^\r\n]+")
 _DIGITS = re.compile(r"\d+")
 _DATELINE_DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日")
-_TODAY = re.compile("今[天日早晚晨]|昨[天日晚]|明[天日晚]|本[日周]|[Tt]oday|[Tt]omorrow|[Yy]esterday")
+_TODAY = re.compile(
+    "今[天日早晚晨]|昨[天日晚]|明[天日晚]|本[日周]|[Tt]oday|[Tt]omorrow|[Yy]esterday"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +51,7 @@ class Imprint:
         source: who the date line says the article is from, or nothing.
         agency: the dateline without its day (新华社青溪), or nothing.
         agency_day: the day of the dateline (3月5日), or nothing.
+        blanked: the stretches that were blanked.
     """
 
     text: str
@@ -92,6 +59,7 @@ class Imprint:
     source: str = ""
     agency: str = ""
     agency_day: str = ""
+    blanked: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Imprint:
@@ -100,11 +68,24 @@ class Imprint:
         found: dict[str, str] = {}
         _read_head(text, cuts, found)
         _read_tail(text, cuts)
+        blanked = tuple(text[start:end].strip() for start, end in cuts)
         for start, end in cuts:
             blank = "".join(" " if one not in "\r\n" else one for one in text[start:end])
             text = text[:start] + blank + text[end:]
         day = tuple(int(part) for part in _DIGITS.findall(found.get("day", "")))
-        return cls(text, day, fold_letters(found.get("source", "")), *_agency(found.get("dateline", "")))
+        return cls(
+            text,
+            day,
+            fold_letters(found.get("source", "")),
+            *_agency(found.get("dateline", "")),
+            blanked,
+        )
+
+    def off_title(self, title: str) -> str:
+        """Return a title without imprint that was read into it."""
+        for line in self.blanked:
+            title = title.replace(line, " ")
+        return title
 
     @property
     def tells_of_today(self) -> bool:
@@ -183,10 +164,10 @@ def _leading(text: str, start: int, found: dict[str, str]) -> tuple[int, bool]:
     begun = at
     end, labelled = at, False
     for _ in range(MOST_PIECES):
-        piece = _STRONG.match(text, at, begun + HEAD_CHARACTERS) or _WEAK.match(text, at)
+        piece = LABELLED_OR_DAY.match(text, at, begun + HEAD_CHARACTERS) or FILLING.match(text, at)
         if piece is None or (after := _blank(text, piece.end())) == 0:
             break
-        labelled |= piece.re is _STRONG and piece["day"] is None
+        labelled |= piece.re is LABELLED_OR_DAY and piece["day"] is None
         at = piece.end() + after
         if labelled:
             end = at
@@ -210,32 +191,7 @@ def _read_tail(text: str, cuts: list[tuple[int, int]]) -> None:
     lines = list(_LINE.finditer(text, start))
     for one in reversed(lines[1:]):
         line = one[0].strip()
-        if is_imprint(line) and _MAKER.match(line):
+        if is_imprint(line) and MAKER.match(line):
             cuts.append(one.span())
         elif line and not LEGAL.match(line):
             return
-
-
-def is_imprint(line: str) -> bool:
-    """Tell whether a line holds a date line, a masthead or a byline, and nothing else."""
-    line = line.strip()
-    if len(line) > LINE_CHARACTERS:
-        return False
-    if _LINE_OUTLET.fullmatch(line):
-        return True
-    at, labelled, dated = 0, False, False
-    for _ in range(MOST_PIECES * 2):
-        between = _BETWEEN.match(line, at)
-        at = between.end() if between else at
-        if at == len(line):
-            return labelled or (dated and _EVENT.search(line) is None)
-        piece = _STRONG.match(line, at)
-        if piece is not None:
-            labelled |= piece["day"] is None
-            dated = True
-        else:
-            piece = _WEAK.match(line, at)
-        if piece is None or piece.end() == at:
-            return False
-        at = piece.end()
-    return False

@@ -65,9 +65,7 @@ def find_relations(
         else:
             found = (superseding(text(original), text(number)) for original in originals)
             versions += [(pair[0].article, pair[1].article) for pair in found if pair]
-    reprints = {
-        single[number][0].id: single[original][0].id for number, original in stands.items()
-    }
+    reprints = {single[number][0].id: single[original][0].id for number, original in stands.items()}
     reprints |= {one: reprints.get(original, original) for one, original in equal.items()}
     return Relations(reprints, _newest(versions))
 

@@ -42,7 +42,9 @@ def titles_conflict(one: str, other: str) -> bool:
         return True
     if one in other or other in one:
         return False
-    if places_conflict(one, other) or _apart(set(_PERIOD.findall(one)), set(_PERIOD.findall(other))):
+    if places_conflict(one, other) or _apart(
+        set(_PERIOD.findall(one)), set(_PERIOD.findall(other))
+    ):
         return True
     mine, its = unlike(one, other)
     ratio = 2 * (len(one) - mine) / (len(one) + len(other))
@@ -81,6 +83,12 @@ def issuers_conflict(one: str | None, other: str | None) -> bool:
 
 def unlike(one: str, other: str) -> tuple[int, int]:
     """Return how many letters of each are left without their common beginning and end."""
+    mine, its = differing(one, other)
+    return len(mine), len(its)
+
+
+def differing(one: str, other: str) -> tuple[str, str]:
+    """Return what is left of each without their common beginning and end."""
     most = min(len(one), len(other))
     start = 0
     while start < most and one[start] == other[start]:
@@ -88,4 +96,4 @@ def unlike(one: str, other: str) -> tuple[int, int]:
     end = 0
     while end < most - start and one[-1 - end] == other[-1 - end]:
         end += 1
-    return len(one) - start - end, len(other) - start - end
+    return one[start : len(one) - end], other[start : len(other) - end]

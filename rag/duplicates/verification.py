@@ -52,7 +52,8 @@ class Text:
     def of(cls, article: Article, imprint: Imprint | None = None) -> Text:
         """Fold an article; its imprint may be known."""
         imprint = imprint or Imprint.of(article.text)
-        return cls(article, imprint, fold_text(imprint.text), fold_letters(article.title))
+        title = fold_letters(imprint.off_title(article.title))
+        return cls(article, imprint, fold_text(imprint.text), title)
 
     def raw(self, start: int, end: int) -> str:
         """Return the text of a run of letters, with the marks around it."""
