@@ -14,7 +14,10 @@ _CLOCK = r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
 _ENGLISH_DAY = (
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d)"
 )
-_PAPER = rf"[{_HAN}]{{1,8}}(?:日报|日報|晚报|晚報|时报|時報|晨报|早报|商报|周报|周刊|新闻网|新聞網|晚报网|日报网)"
+_PAPER = (
+    rf"[{_HAN}]{{1,8}}(?:日报|日報|晚报|晚報|时报|時報|晨报|早报|商报|周报|周刊|新闻网|新聞網"
+    r"|晚报网|日报网)"
+)
 _OUTLET = rf"(?:{_PAPER}|[{_HAN}]{{1,8}}(?:客户端|发布|[网社]))(?=\W|$)"
 # These name a source or a person, or count readers; a plain 时间 may be that of an event.
 _LABEL = (
