@@ -19,6 +19,7 @@ from rag.duplicates.subjects import (
     differing,
     issuers_conflict,
     places_conflict,
+    subjects_conflict,
     titles_conflict,
     unlike,
 )
@@ -71,6 +72,7 @@ def superseding(one: Text, other: Text) -> tuple[Text, Text] | None:
     titles = _clean_title(earlier), _clean_title(later)
     if (
         titles_conflict(*titles)
+        or subjects_conflict(*titles)
         or issuers_conflict(earlier.article.issuer, later.article.issuer)
         or _editions(titles[0]) != _editions(titles[1])
         or not _same_article(earlier, later)

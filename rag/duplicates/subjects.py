@@ -17,7 +17,7 @@ FIGURE = re.compile(rf"\d+(?:[./:-]\d+)*|[{NUMERALS}]+")
 _NO_NAME = (
     r"(?<!地区)(?<!社区)(?<!小区)(?<!园区)(?<!灾区)(?<!景区)(?<!山区)(?<!校区)(?<!城区)(?<!片区)(?<!辖区)"
     r"(?<!城市)(?<!股市)(?<!楼市)(?<!上市)(?<!夜市)(?<!超市)(?<!农村)(?<!乡村)(?<!新村)(?<!各州)"
-    r"(?<!该县)(?<!该市)(?<!该省)(?<!该区)(?<!该局)(?<!该院)(?<!该校)(?<!结局)(?<!格局)(?<!布局)"
+    r"(?<!全市)(?<!全县)(?<!全省)(?<!全区)(?<!全镇)(?<!全乡)(?<!全村)(?<!全局)(?<!该县)(?<!该市)(?<!该省)(?<!该区)(?<!该局)(?<!该院)(?<!该校)(?<!结局)(?<!格局)(?<!布局)"
 )
 _ZONE = "经济技术开发区|经济开发区|经开区|高新区|开发区|自贸区|保税区|示范区|试验区|新区"
 PLACE = re.compile(
@@ -31,24 +31,24 @@ _OUTLET = re.compile("[报网社台刊媒]$|新闻|客户端|在线")
 
 
 def titles_conflict(one: str, other: str) -> bool:
-    """Tell whether two titles (letters) are of different articles.
-
-    They are where they are of one template, different in a figure or a name, or name different
-    places, bodies or periods.
-    """
+    """Tell whether two titles (letters) are of one template: they differ in a figure or a name."""
     if not one or not other or one == other:
         return False
     if FIGURE.sub("#", one) == FIGURE.sub("#", other):
         return True
     if one in other or other in one:
         return False
-    if places_conflict(one, other) or _apart(
-        set(_PERIOD.findall(one)), set(_PERIOD.findall(other))
-    ):
-        return True
     mine, its = unlike(one, other)
     ratio = 2 * (len(one) - mine) / (len(one) + len(other))
     return 0 < mine <= TEMPLATE_LETTERS and 0 < its <= TEMPLATE_LETTERS and ratio >= TEMPLATE_RATIO
+
+
+def subjects_conflict(one: str, other: str) -> bool:
+    """Tell whether two headlines (letters) name different places, bodies or periods."""
+    if one in other or other in one:
+        return False
+    periods = set(_PERIOD.findall(one)), set(_PERIOD.findall(other))
+    return places_conflict(one, other) or (all(periods) and not periods[0] & periods[1])
 
 
 def places_conflict(one: str, other: str) -> bool:
@@ -67,10 +67,6 @@ def _places(letters: str) -> dict[str, set[str]]:
     return found
 
 
-def _apart(one: set[str], other: set[str]) -> bool:
-    return bool(one) and bool(other) and not one & other
-
-
 def issuers_conflict(one: str | None, other: str | None) -> bool:
     """Tell whether two issuers are two bodies of one kind, as two districts are.
 
@@ -78,7 +74,8 @@ def issuers_conflict(one: str | None, other: str | None) -> bool:
     """
     if not one or not other or one == other or _OUTLET.search(one) or _OUTLET.search(other):
         return False
-    return titles_conflict(fold_letters(one), fold_letters(other))
+    letters = fold_letters(one), fold_letters(other)
+    return titles_conflict(*letters) or places_conflict(*letters)
 
 
 def unlike(one: str, other: str) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from rag.duplicates.alignment import (
 from rag.duplicates.folding import Folded, fold_letters, fold_text
 from rag.duplicates.furniture import is_furniture, sources_conflict, without_furniture
 from rag.duplicates.imprint import Imprint
-from rag.duplicates.subjects import FIGURE, issuers_conflict, titles_conflict
+from rag.duplicates.subjects import FIGURE, issuers_conflict, subjects_conflict, titles_conflict
 from rag.types import Article
 
 LEAST_LETTERS = 40  # of a text that is taken for a shortened one
@@ -119,11 +119,19 @@ def same_title(one: Text, other: Text) -> bool:
 
 def conflict(one: Text, other: Text) -> bool:
     """Tell whether two articles are different ones, whatever their texts say."""
+    headlines = _has_headline(one) and _has_headline(other)
     return (
         titles_conflict(one.title, other.title)
+        or (headlines and subjects_conflict(one.title, other.title))
         or issuers_conflict(one.article.issuer, other.article.issuer)
         or one.imprint.conflicts(other.imprint)
     )
+
+
+def _has_headline(text: Text) -> bool:
+    """Tell whether the title is no first clause, which names what the article begins with."""
+    title, printed = text.article.title, text.article.text.lstrip()
+    return not printed.startswith(title) or printed[len(title) : len(title) + 1] == "\n"
 
 
 def _says_the_same(fuller: Text, shorter: Text, one: Departure) -> bool:
@@ -174,7 +182,8 @@ def _headline_end(text: Text) -> int:
 
 
 def _figures_stand(headline: str, fuller: Text) -> bool:
-    known = set(NUMBER.findall(fuller.folded.letters)) | set(NUMBER.findall(fuller.title))
+    whole = fold_letters(fuller.article.text)  # a dateline's day too
+    known = set(NUMBER.findall(whole)) | set(NUMBER.findall(fuller.title))
     return all(number in known for number in NUMBER.findall(headline))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rag.duplicates import find_relations
 from rag.duplicates.imprint import Imprint
 from rag.duplicates.imprint_lines import is_imprint
-from rag.duplicates.subjects import issuers_conflict, places_conflict, titles_conflict
+from rag.duplicates.subjects import issuers_conflict, places_conflict, subjects_conflict
 from rag.reading.reader import read_file
 from rag.types import Article
 
@@ -422,5 +422,5 @@ def test_titles_that_name_other_places_or_periods() -> None:
     assert places_conflict("青溪区供水扩容", "水厂通水兰溪区受益")
     assert not places_conflict("青溪区供水扩容", "青溪区与兰溪区通水")
     assert not places_conflict("城市社区供水扩容", "楼市小区受益")
-    assert titles_conflict("上半年工业增长6.2%", "轴承业领跑全区前三季度工业全年可期")
-    assert not titles_conflict("上半年工业增长6.2%", "轴承业领跑上半年全区工业")
+    assert subjects_conflict("上半年工业增长6.2%", "轴承业领跑全区前三季度工业全年可期")
+    assert not subjects_conflict("上半年工业增长6.2%", "轴承业领跑上半年全区工业")

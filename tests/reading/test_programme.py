@@ -173,7 +173,7 @@ BRIEFS = {
     "海州港新集装箱码头投入使用": "首艘货轮昨天靠泊海州港新集装箱码头，年吞吐能力居全省第二。",
     "青石岭茶农办起合作社": "青石岭茶农合作社近日挂牌成立。",
     "国家图书馆将展出宋代刻本": "国家图书馆今天宣布，六十部宋代刻本展期到八月底。",
-    "全国青年羽毛球锦标赛落幕": "全国青年羽毛球锦标赛15日落幕，女双金牌归东道主。男双冠军归北方队。",
+    "全国青年羽毛球锦标赛落幕": "全国青年羽毛球锦标赛15日落幕，东道主夺女双金牌。北方队夺男双。",
     "深海热泉区发现盲虾新物种": "科研人员日前在深海热泉区发现盲虾新物种，论文已在线发表。",
 }
 
@@ -202,6 +202,7 @@ def test_briefs_without_titles_are_split_where_the_text_says_what_it_is(
         form.format(body).strip() for body in BRIEFS.values()
     ]
     assert not heading or found[0].text == heading.strip()
+    assert found[-1].title == "科研人员日前在深海热泉区发现盲虾新物种，论文已在线发表"
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,14 @@ LEAST_LEDES = 0.6
 MOST_ALIKE = 0.12  # mean Dice coefficient of neighbours
 HEADING_CHARACTERS = 24
 BEGINNING_CHARACTERS = 200  # in which a digest says what it is
+TITLE_CHARACTERS = 40
 HEADINGS = 3  # lines above the first brief: the digest's name, its date, its source
 _DIGEST = re.compile(
     "[快简短]讯|简明新闻|[要新]闻(?:速[览递]|摘要|集锦|导读)|一句话新闻|三言两语|新闻早报|早报速[览递]"
 )
 _LABEL = re.compile(r"[【\[](?:快讯|简讯|短讯)[】\]]\s*|(?:快讯|简讯|短讯)[:：丨|]\s*")
 _SENTENCE = re.compile(r"[。！？!?]")
+_CLAUSE = re.compile("[，,；;]")
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -36,8 +38,10 @@ class _Printed:
     text: str
 
 
-def brief_starts(text: str) -> list[int]:
-    """Return where the briefs of a digest start, or none where a text is no such digest.
+def find_briefs(text: str) -> list[tuple[int, str]]:
+    """Return where the briefs of a digest start and their first sentences, which serve as titles.
+
+    There are none where a text is no such digest.
 
     Args:
         text: one paragraph a line.
@@ -59,7 +63,12 @@ def brief_starts(text: str) -> list[int]:
     bodies = [_bare(line.text) for line in briefs]
     if not all(map(_is_brief, bodies)) or not _are_news(bodies):
         return []
-    return [line.start for line in briefs]
+    return [(line.start, _title(body)) for line, body in zip(briefs, bodies, strict=True)]
+
+
+def _title(body: str) -> str:
+    sentence = _SENTENCE.split(body, maxsplit=1)[0]
+    return sentence if len(sentence) <= TITLE_CHARACTERS else _CLAUSE.split(sentence, maxsplit=1)[0]
 
 
 def _is_heading(line: str) -> bool:

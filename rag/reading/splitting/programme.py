@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from rag.reading.splitting.briefs import brief_starts
+from rag.reading.splitting.briefs import find_briefs
 from rag.reading.splitting.stories import Story, dice, find_stories, terms_of
 
 FEWEST_STORIES = 4
@@ -102,16 +102,15 @@ def split_programme(text: str) -> list[Item]:
     """
     stories = find_stories(text, FEWEST_STORIES, LEAST_LEDES)
     own = _without_subheads(stories) if stories and _are_items(stories) else []
-    titles: list[str | None] = [story.title for story in own]
-    starts = [story.start for story in own]
-    if len(own) < FEWEST_ITEMS:
-        starts = brief_starts(text)
-        titles = [None] * len(starts)
-    if not starts:
+    found = [(story.start, story.title) for story in own]
+    if len(found) < FEWEST_ITEMS:
+        found = find_briefs(text)
+    if not found:
         return [_item(text, None, 0, len(text))]
+    starts = [start for start, _ in found]
     items = [
         _item(text, title, start, end)
-        for title, start, end in zip(titles, starts, [*starts[1:], len(text)], strict=True)
+        for (start, title), end in zip(found, [*starts[1:], len(text)], strict=True)
     ]
     before = _item(text, None, 0, starts[0])
     return [before, *items] if before.text else items
