@@ -33,8 +33,6 @@ _DATELINE = re.compile(  # an original title says which article this is
     rf"(?![（(【\[\s]*原(?:标题|標題|题))(?:(?P<dateline>{DATELINE})|{BRACKETED}|{LABELLED}|{ENGLISH})",
     re.MULTILINE,
 )
-_ORIGINAL_TITLE = re.compile(r"\s*原(?:标题|標題|题)")  # may stand before the text in one line
-_FIRST_DATELINE = re.compile(rf"(?:{DATELINE})(?:\s?[（(][^()（）\n]{{0,60}}[）)])?")
 _LINE = re.compile(r"[^\r\n]+")
 _DIGITS = re.compile(r"\d+")
 _DATELINE_DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日")
@@ -133,11 +131,6 @@ def _read_head(text: str, cuts: list[tuple[int, int]], found: dict[str, str]) ->
             cuts.append(one.span())
             _note(line, found)
             continue
-        original = _ORIGINAL_TITLE.match(line)
-        if original and (dateline := _FIRST_DATELINE.search(line, original.end())):
-            cuts.append((one.start() + dateline.start(), one.start() + dateline.end()))
-            found.setdefault("dateline", dateline[0])
-            return
         end, body = _leading(text, one.start(), found)
         if end > one.start():
             cuts.append((one.start(), end))

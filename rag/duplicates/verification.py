@@ -55,6 +55,11 @@ class Text:
         title = fold_letters(imprint.off_title(article.title))
         return cls(article, imprint, fold_text(imprint.text), title)
 
+    def as_printed(self) -> Text:
+        """Return the same article with its imprint."""
+        text = self.article.text
+        return Text(self.article, Imprint(text), fold_text(text), self.title)
+
     def raw(self, start: int, end: int) -> str:
         """Return the text of a run of letters, with the marks around it."""
         if start == end:
@@ -103,6 +108,18 @@ def is_reprint(fuller: Text, shorter: Text) -> bool:
     """Tell whether the shorter text is the same article as the fuller one."""
     if conflict(fuller, shorter):
         return False
+    if _is_held(fuller, shorter):
+        return True
+    if not (fuller.imprint.blanked or shorter.imprint.blanked):
+        return False
+    # of one the dateline may have been found, of the other not: behind 原标题 in one line
+    longer, other = sorted(
+        (fuller.as_printed(), shorter.as_printed()), key=lambda one: -len(one.folded.letters)
+    )
+    return _is_held(longer, other)
+
+
+def _is_held(fuller: Text, shorter: Text) -> bool:
     compared = compare(fuller, shorter, most_changes=0)
     if compared is None or compared.shared < LEAST_LETTERS:
         return fuller.folded.letters == shorter.folded.letters
