@@ -9,7 +9,8 @@ from functools import lru_cache
 from rag.duplicates.corrections import superseding
 from rag.duplicates.fingerprints import Fingerprints, fingerprints, similar_pairs
 from rag.duplicates.folding import fold_letters
-from rag.duplicates.verification import Text, is_reprint, titles_conflict
+from rag.duplicates.imprint import Imprint
+from rag.duplicates.verification import Text, conflict, is_reprint
 from rag.types import Article
 
 LONGEST = 1_000_000  # characters; a longer text is compared with equal ones only
@@ -41,16 +42,17 @@ def find_relations(
         articles: Any articles, of different ids.
         known: Fingerprints of texts from an earlier run, by `text_key`; new ones are added.
     """
-    ordered = sorted(articles, key=_standing)
+    printed = [(article, Imprint.of(article.text)) for article in articles]
+    ordered = sorted(printed, key=_standing)
     equal = _of_equal_text(ordered)
-    single = [article for article in ordered if article.id not in equal]
+    single = [(article, imprint) for article, imprint in ordered if article.id not in equal]
     sketches = fingerprints(
-        [article.text if len(article.text) <= LONGEST else "" for article in single], known
+        [imprint.text if len(imprint.text) <= LONGEST else "" for _, imprint in single], known
     )
 
     @lru_cache(maxsize=TEXTS_KEPT)
     def text(number: int) -> Text:
-        return Text.of(single[number])
+        return Text.of(*single[number])
 
     stands: dict[int, int] = {}
     versions: list[tuple[Article, Article]] = []
@@ -63,7 +65,7 @@ def find_relations(
         else:
             found = (superseding(text(original), text(number)) for original in originals)
             versions += [(pair[0].article, pair[1].article) for pair in found if pair]
-    reprints = {single[number].id: single[original].id for number, original in stands.items()}
+    reprints = {single[number][0].id: single[original][0].id for number, original in stands.items()}
     reprints |= {one: reprints.get(original, original) for one, original in equal.items()}
     return Relations(reprints, _newest(versions))
 
@@ -81,26 +83,27 @@ def duplicate_groups(duplicates: dict[str, str]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _standing(article: Article) -> tuple[int, str]:
-    return -sum(map(len, article.text.split())), article.date or NO_DATE
+def _standing(printed: tuple[Article, Imprint]) -> tuple[int, str]:
+    article, imprint = printed
+    return -sum(map(len, imprint.text.split())), article.date or NO_DATE
 
 
-def _of_equal_text(articles: Sequence[Article]) -> dict[str, str]:
-    """Map each article to an earlier one with the same text, unless their titles conflict."""
-    groups: dict[str, list[Article]] = {}
+def _of_equal_text(printed: Sequence[tuple[Article, Imprint]]) -> dict[str, str]:
+    """Map each article to an earlier one with the same text, unless they conflict."""
+    groups: dict[str, list[tuple[Article, Imprint]]] = {}
     found = {}
-    for article in articles:
-        key = article.text
+    for article, imprint in printed:
+        key = imprint.text.strip()
         if len(key) <= SHORT:
-            key = fold_letters(key) or key
+            key = fold_letters(key) or article.text
         group = groups.setdefault(key, [])
-        title = fold_letters(article.title) if group else ""
+        mine = Text.of(article, imprint) if group else None
         for one in group:
-            if not titles_conflict(fold_letters(one.title), title):
-                found[article.id] = one.id
+            if mine and not conflict(Text.of(*one), mine):
+                found[article.id] = one[0].id
                 break
         else:
-            group.append(article)
+            group.append((article, imprint))
     return found
 
 

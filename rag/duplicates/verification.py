@@ -19,6 +19,8 @@ from rag.duplicates.alignment import (
 )
 from rag.duplicates.folding import Folded, fold_letters, fold_text
 from rag.duplicates.furniture import is_furniture, sources_conflict, without_furniture
+from rag.duplicates.imprint import Imprint
+from rag.duplicates.subjects import FIGURE, issuers_conflict, subjects_conflict, titles_conflict
 from rag.types import Article
 
 LEAST_LETTERS = 40  # of a text that is taken for a shortened one
@@ -30,12 +32,8 @@ MOST_HEAD = 60  # letters of an original title before the article proper
 UNENDED = ("，", "、", "：", "；", ",", ":", ";")
 LEAST_TITLE = 6  # letters of a title that says which article it is
 HEADLINE_LETTERS, HEADLINE_LINES = 40, 4
-TEMPLATE_LETTERS = 6  # titles that differ in one run as short as this are of one template
-TEMPLATE_RATIO = 0.6
 # They carry no figure, no name and no denial; editors change them.
 PARTICLES = str.maketrans("", "", "的地得之了和与及并也则就而")
-NUMERALS = "零〇一二两三四五六七八九十百千万亿"
-FIGURE = re.compile(rf"\d+(?:[./:-]\d+)*|[{NUMERALS}]+")
 NUMBER = re.compile(r"\d+(?:[./:-]\d+)*")
 ORIGINAL_TITLE = "原标题"  # the headline that a source gave, before or after the text
 QUOTES = '“「『"‘《'
@@ -43,16 +41,24 @@ QUOTES = '“「『"‘《'
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article made ready for comparing."""
+    """An article made ready for comparing: folded, without what its site printed around it."""
 
     article: Article
+    imprint: Imprint
     folded: Folded
     title: str  # its letters
 
     @classmethod
-    def of(cls, article: Article) -> Text:
-        """Fold an article."""
-        return cls(article, fold_text(article.text), fold_letters(article.title))
+    def of(cls, article: Article, imprint: Imprint | None = None) -> Text:
+        """Fold an article; its imprint may be known."""
+        imprint = imprint or Imprint.of(article.text)
+        title = fold_letters(imprint.off_title(article.title))
+        return cls(article, imprint, fold_text(imprint.text), title)
+
+    def as_printed(self) -> Text:
+        """Return the same article with its imprint."""
+        text = self.article.text
+        return Text(self.article, Imprint(text), fold_text(text), self.title)
 
     def raw(self, start: int, end: int) -> str:
         """Return the text of a run of letters, with the marks around it."""
@@ -60,8 +66,8 @@ class Text:
             return ""
         positions = self.folded.positions
         before = positions[start - 1] + 1 if start else 0
-        after = positions[end] if end < len(positions) else len(self.article.text)
-        return self.article.text[before:after]
+        after = positions[end] if end < len(positions) else len(self.imprint.text)
+        return self.imprint.text[before:after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,20 @@ def compare(fuller: Text, shorter: Text, most_changes: int) -> Comparison | None
 
 def is_reprint(fuller: Text, shorter: Text) -> bool:
     """Tell whether the shorter text is the same article as the fuller one."""
-    if titles_conflict(fuller.title, shorter.title):
+    if conflict(fuller, shorter):
         return False
+    if _is_held(fuller, shorter):
+        return True
+    if not (fuller.imprint.blanked or shorter.imprint.blanked):
+        return False
+    # of one the dateline may have been found, of the other not: behind 原标题 in one line
+    longer, other = sorted(
+        (fuller.as_printed(), shorter.as_printed()), key=lambda one: -len(one.folded.letters)
+    )
+    return _is_held(longer, other)
+
+
+def _is_held(fuller: Text, shorter: Text) -> bool:
     compared = compare(fuller, shorter, most_changes=0)
     if compared is None or compared.shared < LEAST_LETTERS:
         return fuller.folded.letters == shorter.folded.letters
@@ -116,29 +134,21 @@ def same_title(one: Text, other: Text) -> bool:
     return one.title == other.title and len(one.title) >= LEAST_TITLE
 
 
-def titles_conflict(one: str, other: str) -> bool:
-    """Tell whether two titles (letters) are of one template: they differ in a figure or a name."""
-    if not one or not other or one == other:
-        return False
-    if FIGURE.sub("#", one) == FIGURE.sub("#", other):
-        return True
-    if one in other or other in one:
-        return False
-    mine, its = unlike(one, other)
-    ratio = 2 * (len(one) - mine) / (len(one) + len(other))
-    return 0 < mine <= TEMPLATE_LETTERS and 0 < its <= TEMPLATE_LETTERS and ratio >= TEMPLATE_RATIO
+def conflict(one: Text, other: Text) -> bool:
+    """Tell whether two articles are different ones, whatever their texts say."""
+    headlines = _has_headline(one) and _has_headline(other)
+    return (
+        titles_conflict(one.title, other.title)
+        or (headlines and subjects_conflict(one.title, other.title))
+        or issuers_conflict(one.article.issuer, other.article.issuer)
+        or one.imprint.conflicts(other.imprint)
+    )
 
 
-def unlike(one: str, other: str) -> tuple[int, int]:
-    """Return how many letters of each are left without their common beginning and end."""
-    most = min(len(one), len(other))
-    start = 0
-    while start < most and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < most - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return len(one) - start - end, len(other) - start - end
+def _has_headline(text: Text) -> bool:
+    """Tell whether the title is no first clause, which names what the article begins with."""
+    title, printed = text.article.title, text.article.text.lstrip()
+    return not printed.startswith(title) or printed[len(title) : len(title) + 1] == "\n"
 
 
 def _says_the_same(fuller: Text, shorter: Text, one: Departure) -> bool:
@@ -174,9 +184,12 @@ def _headline_end(text: Text) -> int:
 
     The article's title is no help: where no headline is printed it is the first clause.
     """
-    end = 0
-    for line in text.article.text.splitlines(keepends=True)[:HEADLINE_LINES]:
+    end = printed_lines = 0
+    for line in text.imprint.text.splitlines(keepends=True):
         printed = line.strip()
+        printed_lines += bool(printed)
+        if printed_lines > HEADLINE_LINES:
+            break
         if len(printed) > HEADLINE_LETTERS or not line.endswith("\n"):
             break
         if "。" in printed or printed.endswith(UNENDED):
@@ -186,7 +199,8 @@ def _headline_end(text: Text) -> int:
 
 
 def _figures_stand(headline: str, fuller: Text) -> bool:
-    known = set(NUMBER.findall(fuller.folded.letters)) | set(NUMBER.findall(fuller.title))
+    whole = fold_letters(fuller.article.text)  # a dateline's day too
+    known = set(NUMBER.findall(whole)) | set(NUMBER.findall(fuller.title))
     return all(number in known for number in NUMBER.findall(headline))
 
 

@@ -21,7 +21,8 @@ from rag.duplicates.corrections import marked
 from rag.duplicates.fingerprints import fingerprints, similar_pairs, text_key
 from rag.duplicates.folding import fold_text
 from rag.duplicates.furniture import is_furniture, without_furniture
-from rag.duplicates.verification import Text, titles_conflict
+from rag.duplicates.subjects import titles_conflict
+from rag.duplicates.verification import Text
 from rag.sentences import sentence_spans
 from rag.types import Article
 

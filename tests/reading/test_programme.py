@@ -169,6 +169,74 @@ def test_any_other_text_stays_whole(text: str) -> None:
     assert text[item.start : item.end] == item.text
 
 
+BRIEFS = {
+    "海州港新集装箱码头投入使用": "首艘货轮昨天靠泊海州港新集装箱码头，年吞吐能力居全省第二。",
+    "青石岭茶农办起合作社": "青石岭茶农合作社近日挂牌成立。",
+    "国家图书馆将展出宋代刻本": "国家图书馆今天宣布，六十部宋代刻本展期到八月底。",
+    "全国青年羽毛球锦标赛落幕": "全国青年羽毛球锦标赛15日落幕，东道主夺女双金牌。北方队夺男双。",
+    "深海热泉区发现盲虾新物种": "科研人员日前在深海热泉区发现盲虾新物种，论文已在线发表。",
+}
+
+
+@pytest.mark.parametrize("form", ["{}\n{}\n", "【{}】{}\n", "● {}\n{}\n\n"])
+def test_short_items_under_titles_are_split(form: str) -> None:
+    text = "".join(form.format(title, body) for title, body in BRIEFS.items())
+    assert titles(text) == list(BRIEFS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "form"),
+    [
+        ("简讯\n", "{}\n"),
+        ("今日快讯\n2024年5月20日\n", "● {}\n"),
+        ("要闻速览\n\n", "{}\n\n"),
+        ("", "【快讯】{}\n"),
+    ],
+)
+def test_briefs_without_titles_are_split_where_the_text_says_what_it_is(
+    heading: str, form: str
+) -> None:
+    text = heading + "".join(form.format(body) for body in BRIEFS.values())
+    found = split_programme(text)
+    assert [item.text for item in found[bool(heading) :]] == [
+        form.format(body).strip() for body in BRIEFS.values()
+    ]
+    assert not heading or found[0].text == heading.strip()
+    assert found[-1].title == "科研人员日前在深海热泉区发现盲虾新物种，论文已在线发表"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(BRIEFS.values()),  # nothing says that it is a digest
+        "简讯\n" + "\n".join(list(BRIEFS.values())[:3]),  # too few
+        "简讯\n" + "\n".join([*BRIEFS.values(), "".join(BRIEFS.values()) * 2]),  # one is no brief
+        "快讯\n"  # no line tells when or by whom
+        + "\n".join(f"{name}的做法是先试点后推广。" for name in ("甲地", "乙县", "丙乡", "丁村")),
+        "快讯\n"  # one subject
+        + "\n".join(f"昨天，海州港新集装箱码头的第{n}台桥吊投入使用。" for n in "一二三四五"),
+    ],
+    ids=["no heading", "three", "one is long", "no news", "one subject"],
+)
+def test_short_lines_that_are_no_briefs_stay_whole(text: str) -> None:
+    assert titles(text) == [None]
+
+
+SHORT_SECTIONS = """临江新区人才住房补贴办事指南
+申请人才住房补贴的条件
+近期新到本市就业的毕业生，可以申请人才住房补贴。
+人才住房补贴的标准
+据市人社局公布的标准，人才住房补贴每月八百元。
+办理人才住房补贴的地点
+日前开通的网上窗口可以办理人才住房补贴。
+发放人才住房补贴的时间
+本周起，人才住房补贴每月15日发放到账户。"""
+
+
+def test_short_sections_of_one_subject_stay_whole() -> None:
+    assert titles(SHORT_SECTIONS) == [None]
+
+
 def test_three_items_are_too_few_to_tell() -> None:
     few = "\n".join(f"{title}\n{body}" for title, body in list(ITEMS.items())[::2])
     assert titles(few) == [None]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from rag.reading.splitting.briefs import find_briefs
 from rag.reading.splitting.stories import Story, dice, find_stories, terms_of
 
 FEWEST_STORIES = 4
@@ -36,6 +37,10 @@ MOST_STORIES_COUNTED = 12
 LONG_TITLE_CHARACTERS = 20
 BLOCK_CHARACTERS = (20, 160)
 UNKNOWN_COHESION = 0.5
+SHORT_CHARACTERS = 90  # of the bodies' median: too short for cohesion to tell
+SHORT_ECHO, SHORT_LEDES = 0.5, 0.6  # so that more is asked of the other signs
+SHORT_FOREIGN = 0.05
+SHORT_ALIKE = 0.1  # mean Dice coefficient of neighbouring bodies
 SUBHEAD_ECHO = 0.2
 SUBHEAD_SHARED = 0.9
 
@@ -96,13 +101,16 @@ def split_programme(text: str) -> list[Item]:
         The items in order; together they hold every character that is not white space.
     """
     stories = find_stories(text, FEWEST_STORIES, LEAST_LEDES)
-    own = _without_subheads(stories) if stories and _is_programme(evidence(stories)) else []
-    if len(own) < FEWEST_ITEMS:
+    own = _without_subheads(stories) if stories and _are_items(stories) else []
+    found = [(story.start, story.title) for story in own]
+    if len(found) < FEWEST_ITEMS:
+        found = find_briefs(text)
+    if not found:
         return [_item(text, None, 0, len(text))]
-    starts = [story.start for story in own]
+    starts = [start for start, _ in found]
     items = [
-        _item(text, story.title, start, end)
-        for story, start, end in zip(own, starts, [*starts[1:], len(text)], strict=True)
+        _item(text, title, start, end)
+        for (start, title), end in zip(found, [*starts[1:], len(text)], strict=True)
     ]
     before = _item(text, None, 0, starts[0])
     return [before, *items] if before.text else items
@@ -159,6 +167,22 @@ def _mean(values: Iterable[float]) -> float:
 
 def _is_programme(found: Evidence) -> bool:
     return found.echo >= LEAST_ECHO and found.ledes >= LEAST_LEDES and found.score >= BAR
+
+
+def _are_items(stories: Sequence[Story]) -> bool:
+    found = evidence(stories)
+    return _is_programme(found) or _are_short_items(stories, found)
+
+
+def _are_short_items(stories: Sequence[Story], found: Evidence) -> bool:
+    """Tell a digest of items of a sentence or two, each under its title."""
+    return (
+        median(len(story.head) for story in stories) <= SHORT_CHARACTERS
+        and found.echo >= SHORT_ECHO
+        and found.ledes >= SHORT_LEDES
+        and found.foreign <= SHORT_FOREIGN
+        and _mean(dice(one.whole, other.whole) for one, other in pairwise(stories)) <= SHORT_ALIKE
+    )
 
 
 def _without_subheads(stories: list[Story]) -> list[Story]:

@@ -16,13 +16,13 @@ SPACED_TITLE_CHARACTERS = 120  # headlines of several clauses, which a space par
 RUN_IN_TITLE_CHARACTERS = (8, 80)
 TITLE_LINES = 3  # more short lines in a row are a list, of which only the last can be a title
 BODY_CHARACTERS = 10
-RUN_IN_BODY_CHARACTERS = 25
+RUN_IN_BODY_CHARACTERS = 15
 OPENING_CHARACTERS = 160
 LEDE_CHARACTERS = 60
 COMPARED_CHARACTERS = 1200
 
 _LINE = re.compile(r"[^\r\n]+")
-_MARK = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d)|[•●■◆▶★·▪-])\s*")
+MARK = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d)|[•●■◆▶★·▪-])\s*")
 _NO_TITLE_END = tuple("。；，、：;,:.…")
 _NO_TITLE = re.compile(
     r"[(（]|第[一二三四五六七八九十百零\d]{1,5}[章条节编款项]|[问答QA][:：]|[^\s。，]{0,4}(?:记者|通讯员)\s"
@@ -91,6 +91,11 @@ def terms_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def opens_as_news(text: str) -> bool:
+    """Tell whether a folded text opens with when something happened or who told it."""
+    return _LEDE.search(text[:LEDE_CHARACTERS]) is not None
+
+
 def find_stories(text: str, fewest: int, least_ledes: float) -> list[Story]:
     """Return the stories of a text in order, or none where it cannot be a programme.
 
@@ -106,7 +111,7 @@ def find_stories(text: str, fewest: int, least_ledes: float) -> list[Story]:
     drafts = _drafts([(one.start(), one[0].strip()) for one in _LINE.finditer(text)])
     if len(drafts) < fewest:
         return []
-    ledes = [_LEDE.search(fold(_beginning(draft, LEDE_CHARACTERS))) is not None for draft in drafts]
+    ledes = [opens_as_news(fold(_beginning(draft, LEDE_CHARACTERS))) for draft in drafts]
     if sum(ledes) < least_ledes * len(ledes):
         return []
     return [_story(draft, lede) for draft, lede in zip(drafts, ledes, strict=True)]
@@ -128,7 +133,7 @@ def _drafts(lines: list[tuple[int, str]]) -> list[_Draft]:
     for start, line in lines:
         if not line:
             continue
-        mark = _MARK.match(line)
+        mark = MARK.match(line)
         bare = line[mark.end() :] if mark else line
         run_in = _RUN_IN.match(bare)
         if run_in and _is_run_in(run_in["title"], run_in["body"]):
