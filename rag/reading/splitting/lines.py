@@ -17,7 +17,7 @@ from rag.reading.splitting.bylines import (
 HEADING_CHARACTERS = 42
 _STRICTLY_CLOSED = re.compile(r"(?:。|[。！？…!?.][”’」』）)》]{1,2})$")
 _SOFTLY_CLOSED = re.compile(r"[！？!?…”’」』）)]$")
-_NO_HEADING = re.compile(r"[。；;|\t]|[，、,]$|^[，。、；：！？）】》」』〉％,;)\]}]")
+_NO_HEADING = re.compile(r"[。；;\t]|[|｜].*[|｜]|[，、,]$|^[，。、；：！？）】》」』〉％,;)\]}]")
 _COMMAS = re.compile(r"[，,]")
 _CLAUSE_MARK = re.compile(r"[，。,；]")
 USUAL_WIDTH = 15
