@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.reading.splitting.headings import Start, is_heading, signed_starts, unsigned_heads
-from rag.reading.splitting.lines import Kind, Line
+from rag.reading.splitting.lines import Kind, Line, has_body
 from rag.reading.splitting.topics import SEEN_LINES, Topics
-from rag.reading.splitting.unsigned import has_body, with_unsigned
+from rag.reading.splitting.unsigned import with_unsigned
 
 HEAD_LINES = 5
 OWN_WORDS = 0.5  # of the pairs of a line above a headline, to be part of it

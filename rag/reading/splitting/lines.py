@@ -116,3 +116,9 @@ def may_be_heading(line: str) -> bool:
         and len(_COMMAS.findall(line)) <= 2
         and not line.startswith("图为")
     )
+
+
+def has_body(lines: Sequence[Line]) -> bool:
+    """Tell whether lines are more than the teaser of an article."""
+    size = sum(len(line.text) for line in lines)
+    return size > 60 and any("。" in line.text for line in lines)

@@ -20,7 +20,7 @@ WORDS_WEIGHT = 0.5  # words of a text repeat themselves: their likelihood says t
 # What naming a move costs, in nats: which lines, of how many, and to which article. A block
 # nearly always lies in the next article of the page, and it is the last of its own.
 MOVE_COST, FAR_COST, INSIDE_COST = 12.0, 6.0, 5.0
-UNBROKEN_COST = 16.0  # where no sentence is broken off: columns seldom end with paragraphs
+UNBROKEN_COST = 12.0  # where no sentence is broken off: columns seldom end with paragraphs
 EXCHANGE_COST, WEAKEST_JOINT = 12.0, 1.0  # of two blocks of one article
 
 
@@ -132,12 +132,14 @@ class _Page:
     def _ends_sentences(self, body: Sequence[int]) -> NDArray[np.bool_]:
         """Tell of each block whether the lines before it and its last line end a sentence."""
         closed = self._closed[[-1, *body]]
-        return closed[:-1, None] & closed[None, 1:]
+        ends: NDArray[np.bool_] = closed[:-1, None] & closed[None, 1:]
+        return ends
 
     def _holds_dateline(self, body: Sequence[int]) -> NDArray[np.bool_]:
         """Tell of each block whether a line in it is the first of a report."""
         before = np.concatenate([[0], np.cumsum(self._dated[body])])
-        return before[None, 1:] > before[:-1, None]
+        holds: NDArray[np.bool_] = before[None, 1:] > before[:-1, None]
+        return holds
 
     def restore_inside(self, body: list[int]) -> None:
         """Let blocks of one article change places where all sentences around them fit."""

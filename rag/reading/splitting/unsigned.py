@@ -5,15 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import mean, median
 
+from rag.reading.splitting.closeness import closeness, neighbours, usual_affinity
 from rag.reading.splitting.headings import WIDE_GAP, Start, unsigned_heads
 from rag.reading.splitting.joints import scores_as_printed
-from rag.reading.splitting.lines import Kind, Line, is_closed, is_strictly_closed, may_be_heading
+from rag.reading.splitting.lines import (
+    Kind,
+    Line,
+    has_body,
+    is_closed,
+    is_strictly_closed,
+    may_be_heading,
+)
 from rag.reading.splitting.topics import SEEN_LINES, Topics
 
-LONGEST_SAMPLE = 80  # lines of an article that another text is compared with
-NEIGHBOURS = 6  # articles before and after one that it is compared with
 # Affinity below which a text is another article, as a share of that of the halves of an article:
 # at least, and so much more as its text repeats the headline; with and without a signature below.
 SIGNED_LIMIT, UNSIGNED_LIMIT = (0.4, 1.2), (0.2, 0.8)
@@ -23,12 +28,6 @@ GOES_ON = 1.0  # of a joint; a line that scores more is no headline
 SHORTEST_HEADLINE = 8  # characters; of shorter ones too few pairs are left to be repeated
 REPEATED = 0.3  # of the pairs of a headline after a signature
 NAMED, APART = 0.3, 0.15  # what a headline's words and its setting count against closeness
-
-
-def has_body(lines: Sequence[Line]) -> bool:
-    """Tell whether lines are more than the teaser of an article."""
-    size = sum(len(line.text) for line in lines)
-    return size > 60 and any("。" in line.text for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +45,27 @@ class _Zone:
 def with_unsigned(
     lines: Sequence[Line], topics: Topics, starts: Sequence[Start], ends: Sequence[int]
 ) -> list[Start]:
+    """Return starts with those added between them that no byline at the head shows.
+
+    Args:
+        lines: the page.
+        topics: their words.
+        starts: the starts that are known, in order.
+        ends: the last lines of articles that are signed there, in order.
+    """
     bounds = [start.begin for start in starts] + [len(lines)]
     articles = [(start.begin, end) for start, end in zip(starts, bounds[1:], strict=True)]
-    usual = _usual_affinity(topics, articles)
+    usual = usual_affinity(topics, articles)
     indented = any(lines[start.begin].indented for start in starts if start.headed)
     joints = scores_as_printed(lines)
     found: list[Start] = []
     for number, start in enumerate(starts):
         found.append(start)
-        others = _neighbours(articles, number)
+        others = neighbours(articles, number)
         zone = _Zone(start.body, bounds[number + 1], others, usual, indented, joints)
         inside = ends[bisect_left(ends, zone.begin) : bisect_left(ends, zone.end)]
         found.extend(_unsigned(lines, topics, zone, inside))
     return found
-
-
-def _neighbours(articles: Sequence[tuple[int, int]], number: int) -> list[tuple[int, int]]:
-    """Return the articles before and after one, as far as their first lines."""
-    near = range(max(0, number - NEIGHBOURS), min(len(articles), number + NEIGHBOURS + 1))
-    return [
-        (articles[place][0], min(articles[place][1], articles[place][0] + LONGEST_SAMPLE))
-        for place in near
-        if place != number
-    ]
 
 
 def _unsigned(
@@ -200,7 +197,7 @@ def _least_related(
     for number, head in enumerate(heads):
         if not has_body(lines[begin : head.begin]) or not has_body(lines[head.body : end + 1]):
             continue
-        relation = _closeness(topics, (begin, head.begin), (head.body, end + 1), zone.others)
+        relation = closeness(topics, (begin, head.begin), (head.body, end + 1), zone.others)
         words = _own_words(topics, head, begin, end + 1)
         apart = _stands_apart(lines, head)
         if words < LEAST_OWN_WORDS and lines[head.begin].blanks < WIDE_GAP:
@@ -230,28 +227,3 @@ def _stands_apart(lines: Sequence[Line], head: Start) -> bool:
     return (lines[head.begin].after_blank or lines[head.begin].short) and (
         below.after_blank or below.indented
     )
-
-
-def _usual_affinity(topics: Topics, articles: Sequence[tuple[int, int]]) -> float:
-    """Return how much closer the halves of an article are than articles are to each other."""
-    ratios = []
-    for number, (begin, end) in enumerate(articles):
-        middle = (begin + end) // 2
-        if end - begin < 4:
-            continue
-        others = _neighbours(articles, number)
-        ratios.append(_closeness(topics, (begin, middle), (middle, end), others))
-    return median(ratios) if ratios else 1.0
-
-
-def _closeness(
-    topics: Topics,
-    before: tuple[int, int],
-    after: tuple[int, int],
-    others: Sequence[tuple[int, int]],
-) -> float:
-    """Return how close a text is to the one before, 1 being as close as to the others."""
-    some = topics.pairs(range(after[0], min(after[1], after[0] + SEEN_LINES)))
-    near = topics.pairs(range(max(before[0], before[1] - SEEN_LINES), before[1]))
-    far = [topics.affinity(some, topics.pairs(range(*one))) for one in others]
-    return topics.affinity(some, near) / (mean(far) or 1.0) if far else 1.0
