@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ TUNNEL = (
     "随着刀盘缓缓转动，地铁六号线的盾构机昨日顺利始发，过江隧道进入掘进阶段。\n"
     "隧道全长三千四百米，项目经理荆卫国说，最难的是卵石层，刀具磨损得很快。"
 )
+MENDED, HARMED = 0.03, 0.001  # shares of joints
 CAPTION = "日前,市民在新落成的滨江公园里散步休闲,公园设有健身步道。"
 
 
@@ -128,6 +130,39 @@ def test_a_block_of_another_article_goes_back_to_the_sentence_it_was_cut_from() 
     assert squeezed(parts[1].text) == squeezed("盾构始发记者李旦" + "".join(tunnel))
 
 
+def test_a_headline_shows_by_its_words_where_the_article_above_breaks_off() -> None:
+    """No blank line, no short line, no byline above: only the text below repeats the headline."""
+    printed = [
+        "松坪村茶园头采",
+        "本报讯（记者 高升）清晨六点，松坪村的采茶工忙碌起来，茶",
+        "园迎来头采。茶农陶桂香说，今年茶芽比去年提前九天开采，头",
+        "一天就采了二十六斤青叶，每斤青叶卖到一百四十元。松坪村还",
+        "江心洲盾构机始发掘进过江隧道迎来关键节点",
+        "昨日上午，江心洲的盾构机始发，过江隧道进入掘进阶段。盾构",
+        "机从江心洲始发后，要在过江隧道里掘进三千四百米，卵石层是",
+        "关键节点。项目经理荆卫国说，隧道迎来贯通还要二十六个月。（记者 李旦）",
+    ]
+    parts = split_newspaper("\n".join(printed))
+    assert [part.title for part in parts] == [printed[0], printed[4]]
+    assert parts[1].text.startswith(f"{printed[4]}\n昨日上午，江心洲")
+
+
+def test_whole_paragraphs_stay_where_no_sentence_is_broken_off() -> None:
+    """Words alone, shared with the article above, do not move what ends and begins sentences."""
+    more = (
+        "松坪村的茶农陶桂香说，采茶工把青叶采回茶园，每斤青叶当天炒制。\n"
+        "清晨六点，茶山上的采茶工忙碌起来，茶芽提前开采，青叶卖到一百四十元。"
+    )
+    printed = f"盾构始发\n记者 李旦\n{TUNNEL}\n{more}"
+    parts = page(f"茶园头采\n记者 高升\n{TEA}", printed)
+    assert parts[1].text == printed
+
+
+def test_a_bar_may_divide_a_headline() -> None:
+    parts = page(f"茶园头采 | 青叶卖出好价钱\n记者 高升\n{TEA}", f"盾构始发\n记者 李旦\n{TUNNEL}")
+    assert [part.title for part in parts] == ["茶园头采 | 青叶卖出好价钱", "盾构始发"]
+
+
 def test_the_head_of_the_page_is_no_headline() -> None:
     head = "03 要闻\n2024年12月5日 星期四 责任编辑：简书白 版式：方知夏\n青川日报"
     parts = page(f"{head}\n茶园头采\n记者 高升\n{TEA}", f"盾构始发\n记者 李旦\n{TUNNEL}")
@@ -163,6 +198,27 @@ def test_of_the_samples_the_newspaper_page_alone_is_split(path: Path) -> None:
         assert titles == [None]
 
 
+def test_order_inside_articles_is_mended_seldom_and_harmed_hardly_ever() -> None:
+    """Of the joints of made pages: broken by swaps inside an article, mended, and broken by us."""
+    broken = mended = harmed = joints = 0
+    for seed in range(150):
+        made = make_page(random.Random(seed), SOURCES)
+        if "swap='across'" in made.style or "swap='columns'" in made.style:
+            continue
+        printed = squeezed(made.text)
+        parts = "\n".join(squeezed(part.text) for part in split_newspaper(made.text))
+        for article in made.articles:
+            for before, after in pairwise(map(squeezed, article.lines)):
+                joint = before[-12:] + after[:12]
+                joints += 1
+                broken += joint not in printed
+                mended += joint not in printed and joint in parts
+                harmed += joint in printed and joint not in parts.replace("\n", "")
+    assert broken > 200
+    assert mended >= MENDED * broken
+    assert harmed <= HARMED * joints
+
+
 def measured(sources: tuple[Source, ...], seeds: range) -> tuple[float, float, float]:
     """Return over made pages: F1 of starts, share of parts with foreign text, of characters."""
     scores: list[Score] = []
@@ -180,9 +236,9 @@ def measured(sources: tuple[Source, ...], seeds: range) -> tuple[float, float, f
 
 def test_pages_made_of_other_articles() -> None:
     f1, impure, foreign = measured(SOURCES, range(40))
-    assert f1 >= 0.95
-    assert impure <= 0.13
-    assert foreign <= 0.04
+    assert f1 >= 0.97
+    assert impure <= 0.08
+    assert foreign <= 0.03
 
 
 def news() -> tuple[Source, ...]:
@@ -208,10 +264,10 @@ def news() -> tuple[Source, ...]:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the project's real material is not beside it")
 def test_two_hundred_pages_made_of_real_news() -> None:
-    f1, impure, foreign = measured(news(), range(200))
-    assert f1 >= 0.95
-    assert impure <= 0.08
-    assert foreign <= 0.03
+    f1, impure, foreign = measured(news(), range(1000, 1200))  # worked with: 0 to 299
+    assert f1 >= 0.965
+    assert impure <= 0.045
+    assert foreign <= 0.012
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the project's real material is not beside it")

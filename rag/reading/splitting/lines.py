@@ -17,7 +17,7 @@ from rag.reading.splitting.bylines import (
 HEADING_CHARACTERS = 42
 _STRICTLY_CLOSED = re.compile(r"(?:。|[。！？…!?.][”’」』）)》]{1,2})$")
 _SOFTLY_CLOSED = re.compile(r"[！？!?…”’」』）)]$")
-_NO_HEADING = re.compile(r"[。；;|\t]|[，、,]$|^[，。、；：！？）】》」』〉％,;)\]}]")
+_NO_HEADING = re.compile(r"[。；;\t]|[|｜].*[|｜]|[，、,]$|^[，。、；：！？）】》」』〉％,;)\]}]")
 _COMMAS = re.compile(r"[，,]")
 _CLAUSE_MARK = re.compile(r"[，。,；]")
 USUAL_WIDTH = 15
@@ -116,3 +116,9 @@ def may_be_heading(line: str) -> bool:
         and len(_COMMAS.findall(line)) <= 2
         and not line.startswith("图为")
     )
+
+
+def has_body(lines: Sequence[Line]) -> bool:
+    """Tell whether lines are more than the teaser of an article."""
+    size = sum(len(line.text) for line in lines)
+    return size > 60 and any("。" in line.text for line in lines)

@@ -10,31 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.reading.splitting.topics import pairs_of
 
+Gains = NDArray[np.float32]
 COMMON = 0.12  # of the lines; pairs of characters that more lines hold say nothing
 FEW = 6.0  # lines; pairs that no more hold are never common
 TARGETS = 2  # articles tried for a body
 LEAST_EXCESS = 6.0  # nats by which an article tells a run of lines better than others
-
-
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """Lines `begin` to `end` of an article's body that belong to the article `target`.
-
-    `gain` is what the move adds to the logarithm of the page's likelihood, less what it costs
-    to break the text at both ends of the run.
-    """
-
-    begin: int
-    end: int
-    target: int
-    gain: float
 
 
 class Ownership:
@@ -53,24 +39,23 @@ class Ownership:
             self._holds[row, [columns[pair] for pair in one if pair in columns]] = 1.0
         self._held = self._holds.sum(axis=0)
 
-    def stray(
-        self,
-        articles: Sequence[Sequence[int]],
-        body: Sequence[int],
-        number: int,
-        edges: Sequence[float],
-    ) -> Stray | None:
-        """Return the run of one article's body that most clearly belongs to another.
+    def gains(
+        self, articles: Sequence[Sequence[int]], body: Sequence[int], number: int
+    ) -> dict[int, Gains]:
+        """Return what the runs of one article's body would be worth in other articles.
 
         Args:
             articles: for each article of the page the numbers of its lines.
             body: the lines of the one to look at that may leave it.
             number: the number of that article.
-            edges: of each line of its body, and of what follows the last, what it costs to
-                break before it.
+
+        Returns:
+            For each article that may be meant, by first line of the body (first axis) and last
+            line of the run (second axis), what the move adds to the logarithm of the page's
+            likelihood; minus infinity below the diagonal.
         """
         if not body or len(articles) < 2:
-            return None
+            return {}
         rows = self._holds[np.array(body, dtype=np.intp)]
         counts = np.array(
             [self._holds[np.array(one, dtype=np.intp)].sum(axis=0) for one in articles]
@@ -85,10 +70,10 @@ class Ownership:
         spread -= (counts * _slope(counts, lift / sizes[:, None])).sum(axis=1)
         told = rows[:, columns] @ np.log1p(counts * lift / sizes[:, None]).T
         targets = _targets(told, number)
-        if not targets:
-            return None
-        best: Stray | None = None
-        for begin in range(len(body)):
+        gains = {
+            target: np.full((len(body), len(body)), -np.inf, dtype=np.float32) for target in targets
+        }
+        for begin in range(len(body) if targets else 0):
             runs = sums[begin + 1 :] - sums[begin]
             moved = runs.sum(axis=1)
             left = np.maximum(sizes[number] - moved, 1.0)
@@ -98,11 +83,8 @@ class Ownership:
                 size = sizes[target] + moved
                 joined = _told(counts[target] + runs, lift / size[:, None]).sum(axis=1)
                 won = joined - known[target].sum() - spread[target] * np.log(size / sizes[target])
-                gains = won - lost - edges[begin] - np.array(edges[begin + 1 :])
-                end = int(gains.argmax())
-                if best is None or gains[end] > best.gain:
-                    best = Stray(begin, begin + 1 + end, target, float(gains[end]))
-        return best
+                gains[target][begin, begin:] = won - lost
+        return gains
 
 
 def _targets(told: NDArray[np.float32], number: int) -> list[int]:

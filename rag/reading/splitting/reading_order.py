@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from rag.reading.splitting.lines import Kind, Line, is_closed
-from rag.reading.splitting.ownership import Ownership, Stray
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.reading.splitting.joints import ends_sentence, joint_scores
+from rag.reading.splitting.lines import Kind, Line
+from rag.reading.splitting.moves import best_exchange, put_in, taken_out
+from rag.reading.splitting.ownership import Ownership
 
 MOST_LINES = 600  # of the articles that are compared; a page has a few hundred
 LONGEST_BODY = 160  # lines; a longer one is left as it is
 MOST_MOVES = 12
-BREAKS_SENTENCE = 2.0  # nats; what it costs that a block begins in mid-sentence
-UNDER_HEADLINE = 15.0  # that it begins right under another article's headline
-SHOWN_GAIN = 12.0  # nats; enough where the article breaks off and waits for a block
-WORDS_GAIN = 45.0  # enough where nothing but the words speaks for a move
-GAIN_OF_CHARACTER = 0.08
-_GOES_ON = re.compile(r"[，。、；：！？）】》」』”’％,;)\]}]|[的了们等]")
-_STARTS = re.compile(
-    r"近日|日前|近年来|今年以来|连日来|昨[日天]|据悉|据了解|下一步|“|目前|[一二三四五六七八九十]、"
-)
-_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
+WORDS_WEIGHT = 0.5  # words of a text repeat themselves: their likelihood says too much
+# What naming a move costs, in nats: which lines, of how many, and to which article. A block
+# nearly always lies in the next article of the page, and it is the last of its own.
+MOVE_COST, FAR_COST, INSIDE_COST = 12.0, 6.0, 5.0
+UNBROKEN_COST = 12.0  # where no sentence is broken off: columns seldom end with paragraphs
+EXCHANGE_COST, WEAKEST_JOINT = 12.0, 1.0  # of two blocks of one article
 
 
 @dataclass
@@ -33,12 +32,23 @@ class Column:
     body: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Lines `begin` to `end` of one body go before line `place` of the body `target`."""
+
+    gain: float
+    begin: int
+    end: int
+    target: int
+    place: int
+
+
 def restore(lines: Sequence[Line], columns: list[Column]) -> None:
     """Move blocks that stand in another article back, then those at a wrong place in their own.
 
-    A block is moved where the words of its lines clearly belong to the other article and, unless
-    they do so beyond doubt, that article breaks off without it. The bodies change in place; all
-    lines stay, each once.
+    A block is moved where the words of its lines and the sentences broken around it speak for
+    that by more than naming the move costs (as in minimum description length, Rissanen 1978).
+    The bodies change in place; all lines stay, each once.
     """
     group: list[Column] = []
     size = 0
@@ -54,107 +64,88 @@ def restore(lines: Sequence[Line], columns: list[Column]) -> None:
 
 def _restore(lines: Sequence[Line], columns: list[Column]) -> None:
     places = sorted(place for column in columns for place in (*column.head, *column.body))
-    if len(columns) > 1 and len(places) <= MOST_LINES:
-        _between(lines, columns, places)
-
-
-def _between(lines: Sequence[Line], columns: list[Column], places: Sequence[int]) -> None:
+    if len(columns) < 2 or len(places) > MOST_LINES:
+        return
     rows = {place: row for row, place in enumerate(places)}
-    ownership = Ownership([lines[place].text for place in places])
-    strays: dict[int, Stray | None] = {}
-    for _ in range(MOST_MOVES):
-        articles = [[rows[place] for place in (*one.head, *one.body)] for one in columns]
-        for number, column in enumerate(columns):
-            if number not in strays and len(column.body) > LONGEST_BODY:
-                strays[number] = None
-            if number not in strays:
-                body = [rows[place] for place in column.body]
-                strays[number] = ownership.stray(articles, body, number, _edges(lines, column))
-        sure = [
-            (stray.gain, number)
-            for number, stray in strays.items()
-            if stray is not None and _is_shown(lines, columns, number, stray)
-        ]
-        if not sure:
-            return
-        number = max(sure)[1]
-        stray = strays[number]
-        assert stray is not None
-        block = columns[number].body[stray.begin : stray.end]
-        del columns[number].body[stray.begin : stray.end]
-        _insert(lines, columns[stray.target].body, block)
-        strays = {
-            other: one
-            for other, one in strays.items()
-            if other not in (number, stray.target)
-            and (one is None or one.target not in (number, stray.target))
-        }
+    page = _Page([lines[place] for place in places])
+    heads = [[rows[place] for place in one.head] for one in columns]
+    bodies = [[rows[place] for place in one.body] for one in columns]
+    page.restore_between(heads, bodies)
+    for column, body in zip(columns, bodies, strict=True):
+        page.restore_inside(body)
+        column.body[:] = [places[row] for row in body]
 
 
-def _edges(lines: Sequence[Line], column: Column) -> list[float]:
-    """Return what it costs to begin a block at each line of a body, and after its last."""
-    edges = [UNDER_HEADLINE]
-    for before in column.body[:-1]:
-        edges.append(0.0 if is_closed(lines[before].text) else BREAKS_SENTENCE)
-    return [*edges, 0.0]
+class _Page:
+    """The lines of a page, their words and their joints."""
 
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._ownership = Ownership([line.text for line in lines])
+        self._joints = joint_scores(lines)
+        # Of each line whether it ends a sentence, and last that a headline does.
+        self._closed = np.array([*(ends_sentence(line) for line in lines), True])
+        self._dated = np.array([line.kind is Kind.DATELINE for line in lines])
 
-def _is_shown(lines: Sequence[Line], columns: Sequence[Column], number: int, stray: Stray) -> bool:
-    """Tell whether the text shows that a block stands in the wrong article."""
-    block = columns[number].body[stray.begin : stray.end]
-    if any(lines[place].kind is Kind.DATELINE for place in block):
-        return False
-    size = sum(len(lines[place].text) for place in block)
-    if stray.gain < GAIN_OF_CHARACTER * size:
-        return False
-    target = columns[stray.target].body
-    waits = not target or any(
-        _joint(lines, before, after) < 0 for before, after in pairwise([*target, None])
-    )
-    return stray.gain >= (SHOWN_GAIN if waits else WORDS_GAIN)
+    def restore_between(self, heads: Sequence[list[int]], bodies: Sequence[list[int]]) -> None:
+        """Move blocks to the articles that they belong to, the surest first."""
+        found: dict[int, list[_Move]] = {}
+        for _ in range(MOST_MOVES):
+            articles = [head + body for head, body in zip(heads, bodies, strict=True)]
+            for number, body in enumerate(bodies):
+                if number not in found and len(body) <= LONGEST_BODY:
+                    found[number] = self._moves(articles, bodies, number)
+            gains = [(one.gain, number) for number, moves in found.items() for one in moves]
+            if not gains:
+                return
+            number = max(gains)[1]
+            move = max(found[number], key=lambda one: one.gain)
+            block = bodies[number][move.begin : move.end]
+            del bodies[number][move.begin : move.end]
+            bodies[move.target][move.place : move.place] = block
+            changed = {number, move.target}
+            near = {one + step for one in changed for step in (-1, 0, 1)}
+            found = {
+                other: moves
+                for other, moves in found.items()
+                if other not in near and all(one.target not in changed for one in moves)
+            }
 
+    def _moves(
+        self, articles: Sequence[list[int]], bodies: Sequence[list[int]], number: int
+    ) -> list[_Move]:
+        """Return for each article that a block of this one may belong to the best move there."""
+        body = bodies[number]
+        moves: list[_Move] = []
+        for target, words in self._ownership.gains(articles, body, number).items():
+            joined, places = put_in(self._joints, bodies[target], body, INSIDE_COST)
+            gains = WORDS_WEIGHT * words + taken_out(self._joints, body) + joined - MOVE_COST
+            unbroken = self._ends_sentences(body) & self._closed[[-1, *bodies[target]]][places]
+            gains -= UNBROKEN_COST * unbroken
+            gains[self._holds_dateline(body)] = -np.inf
+            begin, last = np.unravel_index(int(gains.argmax()), gains.shape)
+            gain = float(gains[begin, last]) - FAR_COST * (abs(number - target) > 1)
+            if gain > 0.0:
+                place = int(places[begin, last])
+                moves.append(_Move(gain, int(begin), int(last) + 1, target, place))
+        return moves
 
-def _insert(lines: Sequence[Line], body: list[int], block: Sequence[int]) -> None:
-    """Put a block into a body where the sentences around the break fit best."""
-    last = len(body)
-    while last and lines[body[last - 1]].kind is Kind.BYLINE:
-        last -= 1
-    best = (float("-inf"), 0)
-    for place in range(last + 1):
-        before = body[place - 1] if place else None
-        after = body[place] if place < last else None
-        fits = _joint(lines, before, block[0]) + _joint(lines, block[-1], after)
-        breaks = _joint(lines, before, after) if last else 0.0
-        near = 0.2 * (before is None or before < block[0]) * (after is None or after > block[-1])
-        best = max(best, (fits - breaks + near, place))
-    body[best[1] : best[1]] = block
+    def _ends_sentences(self, body: Sequence[int]) -> NDArray[np.bool_]:
+        """Tell of each block whether the lines before it and its last line end a sentence."""
+        closed = self._closed[[-1, *body]]
+        ends: NDArray[np.bool_] = closed[:-1, None] & closed[None, 1:]
+        return ends
 
+    def _holds_dateline(self, body: Sequence[int]) -> NDArray[np.bool_]:
+        """Tell of each block whether a line in it is the first of a report."""
+        before = np.concatenate([[0], np.cumsum(self._dated[body])])
+        holds: NDArray[np.bool_] = before[None, 1:] > before[:-1, None]
+        return holds
 
-def _joint(lines: Sequence[Line], before: int | None, after: int | None) -> float:
-    """Return how well a line goes on after another; None is the head or the end of a body."""
-    if before is None:
-        return -3.0 if after is not None and _GOES_ON.match(lines[after].text) else 0.0
-    text = lines[before].text
-    closed = is_closed(text) or lines[before].kind is not Kind.TEXT
-    if lines[before].kind is Kind.DATELINE:
-        closed = is_closed(text)
-    if after is None:
-        return 0.0 if closed else -3.0
-    following = lines[after]
-    if closed:
-        return -3.0 if _GOES_ON.match(following.text) else 0.5
-    if following.kind is not Kind.TEXT or following.indented or _STARTS.match(following.text):
-        return -2.0
-    if _GOES_ON.match(following.text) or _closes(text, following.text):
-        return 2.0
-    return 0.5
-
-
-def _closes(text: str, following: str) -> bool:
-    """Tell whether a line closes a quotation or a bracket that the one before opens."""
-    for opening, closing in _PAIRS:
-        if text.count(opening) > text.count(closing):
-            close, opens = following.find(closing), following.find(opening)
-            if close >= 0 and (opens < 0 or close < opens):
-                return True
-    return False
+    def restore_inside(self, body: list[int]) -> None:
+        """Let blocks of one article change places where all sentences around them fit."""
+        for _ in range(MOST_MOVES if len(body) <= LONGEST_BODY else 0):
+            found = best_exchange(self._joints, body)
+            if found is None or found.gain < EXCHANGE_COST or found.weakest < WEAKEST_JOINT:
+                return
+            first, second = body[found.begin : found.middle], body[found.middle : found.end]
+            body[found.begin : found.end] = second + first

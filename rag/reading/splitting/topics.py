@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 _NOT_WRITING = re.compile(r"[\W_]+")
+SEEN_LINES = 12  # of a text, to tell its topic
 _SMOOTHING = 30  # pairs; keeps a short text from looking close to everything
 
 
