@@ -12,6 +12,7 @@ from embeddings.errors import EncoderError
 
 Vectors = NDArray[np.float32]
 
+BUNDLED = "bundled"
 SPECS = "bundled, st:MODEL-OR-FOLDER, endpoint:http://HOST/v1#MODEL"
 
 
@@ -48,7 +49,7 @@ def load_encoder(spec: str, *, threads: int = 2, key: str | None = None) -> Enco
         MissingPackage: the package it needs is not installed.
     """
     kind, _, rest = spec.partition(":")
-    if spec == "bundled":
+    if spec == BUNDLED:
         from embeddings.bundled import BundledEncoder
 
         return BundledEncoder(threads=threads)

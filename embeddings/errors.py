@@ -24,5 +24,9 @@ class MissingPackage(YuanwenError):
     """An optional package that a chosen option needs is not installed."""
 
 
+class RerankerError(YuanwenError):
+    """A reranker could not be loaded or failed."""
+
+
 class EncoderError(YuanwenError):
     """An encoder could not be loaded or did not answer."""

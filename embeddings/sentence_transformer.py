@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,16 +36,10 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: str) -> None:
         try:
-            from sentence_transformers import SentenceTransformer
-        except ImportError as error:
-            raise MissingPackage(
-                "sentence-transformers is not installed.", "Run: pip install sentence-transformers"
-            ) from error
-        try:
-            self._model = SentenceTransformer(model, trust_remote_code=False)
+            self._model = open_model("SentenceTransformer", model)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise EncoderError(
-                f"the model {model!r} cannot be opened: {_first_line(error)}",
+                f"the model {model!r} cannot be opened: {first_line(error)}",
                 "Give the name of a model on the hub, or the path of a downloaded folder.",
             ) from error
         self._name = model
@@ -99,5 +94,21 @@ def prefixes(name: str) -> tuple[str, str]:
     return "", ""
 
 
-def _first_line(error: Exception) -> str:
+def open_model(kind: str, model: str) -> Any:  # noqa: ANN401 (the library has no types)
+    """Open a model by a class of sentence_transformers; what that raises is passed on.
+
+    Raises:
+        MissingPackage: the library is not installed.
+    """
+    try:
+        import sentence_transformers
+    except ImportError as error:
+        raise MissingPackage(
+            "sentence-transformers is not installed.", "Run: pip install sentence-transformers"
+        ) from error
+    return getattr(sentence_transformers, kind)(model, trust_remote_code=False)
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error says in one line, at most 200 characters."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

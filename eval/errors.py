@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.errors import YuanwenError
+from rag.errors import UsageError, YuanwenError
 
 SHOWN = 20  # bad lines named in the message
 
@@ -21,6 +21,10 @@ class QuestionFileError(YuanwenError):
             "Correct them; docs/evaluation.md shows the form of a question.",
         )
         self.problems = list(problems)
+
+
+class TooFewQuestions(UsageError):
+    """A question set has too few questions whose articles are known."""
 
 
 class RunError(YuanwenError):

@@ -30,6 +30,8 @@ class RunSettings:
     mode: Mode
     k: int
     limit: int | None
+    reranker: str = "none"
+    fusion: str = "shipped"  # or the digest of the library's own
 
 
 @dataclass(frozen=True)

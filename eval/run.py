@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from embeddings.reranker import NO_RERANKER
 from eval.folder import RunFolder, RunSettings, append_line
 from eval.judge import judge_run
 from eval.questions import Question, load_questions
@@ -90,6 +91,8 @@ def run_questions(
         generation.folder.name,
         (options.model or engine.settings.model) if options.answers else None,
         options.mode, options.k, options.limit,
+        engine.settings.reranker if options.mode == "hybrid" else NO_RERANKER,
+        engine.fusion().name,
     )  # fmt: skip
     run = RunFolder(folder)
     done = run.begin(settings, path, resume=resume)

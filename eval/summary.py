@@ -100,6 +100,13 @@ def calibration(items: Sequence[Scored]) -> tuple[list[dict[str, float]], float]
         for item in items
         if item.record["hits"] and (item.question.articles or not item.question.answerable)
     ]
+    return expected_calibration_error(pairs)
+
+
+def expected_calibration_error(
+    pairs: Sequence[tuple[float, bool]],
+) -> tuple[list[dict[str, float]], float]:
+    """Return bins of probabilities (0 to 1) against what came true, and the expected error."""
     if not pairs:
         return [], 0.0
     confidence = np.array([pair[0] for pair in pairs])

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from embeddings.encoder import Encoder, load_encoder
+from embeddings.reranker import Reranker, load_reranker
+from rag.answer_files import recorded
 from rag.answering.answerer import Answerer, Draft
 from rag.answering.models import load_model
 from rag.errors import LibraryError
 from rag.generation import Generation
 from rag.library import LibraryFolder
-from rag.record import answer_record
+from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.report import IndexReport, Progress, no_progress
 from rag.retrieval import Mode, Retriever
 from rag.settings import Settings
@@ -42,7 +41,8 @@ class Engine:
         self.folder = LibraryFolder(library or settings.library)
         self._lock = RLock()
         self._encoders: dict[str, Encoder] = {}
-        self._retriever: tuple[str, Retriever] | None = None
+        self._retriever: tuple[tuple[object, ...], ChosenFusion, Retriever] | None = None
+        self._reranker: Reranker | None = None
 
     @cached_property
     def _max_file_bytes(self) -> int:
@@ -57,16 +57,36 @@ class Engine:
                 )
             return self._encoders[spec]
 
+    def reranker(self) -> Reranker | None:
+        """Open the reranker of the settings, once; None where they name none."""
+        with self._lock:
+            if self._reranker is None:
+                self._reranker = load_reranker(self.settings.reranker)
+            return self._reranker
+
     def retriever(self) -> Retriever:
         """Return the retriever of the current generation, reopened when that has changed."""
+        return self._opened()[1]
+
+    def fusion(self) -> ChosenFusion:
+        """Return the weights that the library is searched with."""
+        return self._opened()[0]
+
+    def _opened(self) -> tuple[ChosenFusion, Retriever]:
         with self._lock:
-            name = self.folder.current_name()
-            if self._retriever is None or name is None or self._retriever[0] != name:
+            name, weights = self.folder.current_name(), stamp(self.folder.fusion)
+            if self._retriever is None or name is None or self._retriever[0] != (name, weights):
                 generation = self.folder.open()
-                encoder = self.encoder(generation.encoder)
-                retriever = Retriever(generation, encoder, self.settings.candidates)
-                self._retriever = (generation.folder.name, retriever)
-            return self._retriever[1]
+                chosen = chosen_fusion(self.folder.fusion, generation.fingerprint)
+                retriever = Retriever(
+                    generation,
+                    self.encoder(generation.encoder),
+                    self.settings.candidates,
+                    chosen.fusion,
+                    (self.settings.reranker, self.reranker()),
+                )
+                self._retriever = ((generation.folder.name, weights), chosen, retriever)
+            return self._retriever[1:]
 
     @property
     def generation(self) -> Generation:
@@ -124,12 +144,16 @@ class Engine:
 
     def check(self) -> list[str]:
         """Verify the library; return what is wrong with it."""
+        problems: list[str] = []
         try:
-            return self.folder.open().problems()
+            generation = self.folder.open()
+            problems = generation.problems()
+            chosen_fusion(self.folder.fusion, generation.fingerprint)
         except LibraryError as error:
             if not (self.folder.path / "current.json").exists():
                 raise
-            return [str(error)]
+            problems = [*problems, str(error)]
+        return problems
 
     def search(
         self,
@@ -140,9 +164,10 @@ class Engine:
         as_of: str | None = None,
     ) -> Search:
         """Find passages; see `Retriever.search`."""
-        return self.retriever().search(
-            question, k or self.settings.search_hits, mode=mode, as_of=as_of
-        )
+        chosen, retriever = self._opened()
+        hits = k or self.settings.search_hits
+        found = retriever.search(question, hits, mode=mode, as_of=as_of)
+        return replace(found, notice=chosen.notice)
 
     def ask(
         self,
@@ -183,7 +208,7 @@ class Engine:
             timeout_seconds=self.settings.model_timeout_seconds,
             key=self.settings.endpoint_key,
         )
-        retriever = self.retriever()
+        chosen, retriever = self._opened()
         hits = k or self.settings.search_hits
         found = retriever.search(question, hits, mode=mode, as_of=as_of, without=without)
         retrieved = time.perf_counter()
@@ -196,7 +221,7 @@ class Engine:
             self.settings.model_passages,
         )
         draft: Draft | None = None
-        for item in answerer.stream(question, found.hits, chat, spec):
+        for item in answerer.stream(question, found.hits, found.answerable, chat, spec):
             if isinstance(item, str):
                 yield item
             else:
@@ -221,26 +246,10 @@ class Engine:
             },
             as_of=as_of,
             left_out=found.left_out,
-            notice=draft.notice,
+            reranker=found.reranker,
+            notice=draft.notice or chosen.notice,
         )
-        yield self._recorded(answer, generation) if record else answer
-
-    def _recorded(self, answer: Answer, generation: Generation) -> Answer:
-        """Write the answer's record; a folder that cannot be written to has none."""
-        now = datetime.now(UTC)
-        name = f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}.json"
-        record = {
-            "written": now.isoformat(timespec="seconds"),
-            "generation": generation.folder.name,
-            **answer_record(answer),
-        }
-        try:
-            self.folder.records.mkdir(exist_ok=True)
-            path = self.folder.records / name
-            path.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
-        except OSError:  # a read-only library answers all the same; `record` is null then
-            return answer
-        return replace(answer, record=str(path))
+        yield recorded(answer, self.folder.records, generation.folder.name) if record else answer
 
     def _built_with(self, encoder: str | None, characters: int | None) -> tuple[str, int]:
         """Return what was asked for, else what the library was built with, else the settings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from embeddings.errors import EncoderError, MissingPackage, YuanwenError
+from embeddings.errors import EncoderError, MissingPackage, RerankerError, YuanwenError
 
 __all__ = [
     "EncoderError",
@@ -11,6 +11,7 @@ __all__ = [
     "MissingPackage",
     "ModelError",
     "ReadError",
+    "RerankerError",
     "UsageError",
     "YuanwenError",
 ]

@@ -1,6 +1,8 @@
-"""Calibrated fusion of keyword and vector search: one probability a candidate.
+"""Calibrated fusion of keyword and vector search: an order, and probabilities.
 
-Logistic models on interpretable evidence (Cox 1958; McFadden 1974 for the order), fitted by
+The order is a conditional logit (McFadden 1974) over the candidates of a question, one for each
+step of the evidence (`rag.evidence`); the confidence of a hit and the probability that the
+articles hold an answer at all are logistic regressions (Cox 1958). All are fitted by
 `eval/fit_fusion.py` and shipped as `fusion.json`. Reciprocal rank fusion is not used: where one
 of the two searches is weak it loses up to fifty points of recall@1 against the better one
 (docs/evaluation.md).
@@ -9,106 +11,174 @@ of the two searches is weak it loses up to fifty points of recall@1 against the 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.errors import LibraryError
+from rag.evidence import Evidence
+
 Floats = NDArray[np.float32]
 
-FEATURES = (
-    "cosine",  # in standard deviations above the collection's mean for this question
-    "cosine_gap",  # to the best candidate, <= 0
-    "cosine_best",
-    "coverage",  # BM25 divided by the most the question could score, 0 to 1
-    "coverage_root",
-    "coverage_gap",
-    "coverage_best",
-    "coverage_where_best",  # coverage × coverage_best and so on: how far keywords can be trusted
-    "coverage_gap_where_best",
-    "cosine_where_best",
-    "cosine_gap_where_best",
-    "same_script",  # question and passage are written in the same script
-    "coverage_same_script",
-    "coverage_root_same_script",
-    "coverage_gap_same_script",
-    "cosine_gap_same_script",
-)
+STEPS = ("gathered", "read", "compared")
+GATHERED = ("cosine", "passage", "whole", "whole_root")
+READ = (*GATHERED, "sentence", "window", "titled", "phrases")
+COMPARED = (*READ, "nearest")
+SIGNALS = {"gathered": GATHERED, "read": READ, "compared": COMPARED}
+WELL_COVERED = 0.4  # of the question in its best article: from there on keywords say most
+LEVEL = ("log_odds", "known", *READ)  # of one hit, for its confidence
+
+
+def ranking_names(step: str) -> list[str]:
+    """Return the names of a step's features, in order."""
+    names = []
+    for signal in SIGNALS[step]:
+        names += [f"{signal}|same", f"{signal}|same|best", f"{signal}|same|well_covered"]
+        names += [f"{signal}|other", f"{signal}|other|best"]
+    return [*names, "same", "same|best"]
+
+
+def level_names() -> list[str]:
+    """Return the names of the features of one hit, in order."""
+    return [f"{name}|{script}" for name in LEVEL for script in ("same", "other")] + ["same"]
+
+
+def ranking_features(evidence: Evidence, step: str) -> Floats:
+    """Return float32 (candidates, features).
+
+    A signal counts anew for passages in the question's script and in others, and according to
+    how much of the question the best article covers: how far keywords can be trusted.
+    """
+    same, other, best = evidence.same_script, 1 - evidence.same_script, evidence.best
+    covered = max(best - WELL_COVERED, 0.0)
+    columns: list[Floats] = []
+    for signal in SIGNALS[step]:
+        value = _signal(evidence, signal)
+        here, there = value * same, value * other
+        columns += [here, here * best, here * covered, there, there * best]
+    return np.stack([*columns, same, same * best], axis=1).astype(np.float32)
+
+
+def level_features(evidence: Evidence, shares: Floats) -> Floats:
+    """Return float32 (candidates, features) that say how sure each is, whatever the others.
+
+    Args:
+        evidence: of candidates that were read.
+        shares: of each candidate's article in the probability of all, 0 to 1.
+    """
+    same = evidence.same_script
+    values = {name: _signal(evidence, name) for name in READ}
+    values["log_odds"] = np.log((shares + 1e-4) / (1 - shares + 1e-4))
+    values["known"] = np.full(len(evidence), evidence.known, dtype=np.float32)
+    columns = [part for name in LEVEL for part in (values[name] * same, values[name] * (1 - same))]
+    return np.stack([*columns, same], axis=1).astype(np.float32)
+
+
+def _signal(evidence: Evidence, name: str) -> Floats:
+    if name == "whole_root":
+        return np.sqrt(evidence.whole)
+    found: Floats = getattr(evidence, name)
+    return found
+
+
+def article_shares(scores: Floats, articles: NDArray[np.int32]) -> Floats:
+    """Return the share of each candidate's article in the softmax of all scores, 0 to 1."""
+    odds = np.exp(scores - scores.max())
+    _, number = np.unique(articles, return_inverse=True)
+    shares = np.bincount(number, odds) / odds.sum()
+    return np.asarray(np.clip(shares[number], 0.0, 1.0), dtype=np.float32)
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What both searches say of the candidates of one question; arrays are (candidates,)."""
+class Logistic:
+    """A logistic regression over named features."""
 
-    cosine: Floats
-    coverage: Floats
-    mean: float  # of the question's cosine with passages of the collection at large
-    deviation: float
-    same_script: NDArray[np.bool_]
-    article: NDArray[np.int32]
+    weights: Floats
+    bias: float
 
-    def features(self) -> Floats:
-        """Return float32 (candidates, len(FEATURES))."""
-        cosine = (self.cosine - self.mean) / max(self.deviation, 1e-6)
-        coverage = self.coverage
-        same = self.same_script.astype(np.float32)
-        ones = np.ones_like(coverage)
-        best_cosine, best_coverage = cosine.max(), coverage.max()
-        cosine_gap, coverage_gap = cosine - best_cosine, coverage - best_coverage
-        root = np.sqrt(coverage)
-        columns = {
-            "cosine": cosine,
-            "cosine_gap": cosine_gap,
-            "cosine_best": ones * best_cosine,
-            "coverage": coverage,
-            "coverage_root": root,
-            "coverage_gap": coverage_gap,
-            "coverage_best": ones * best_coverage,
-            "coverage_where_best": coverage * best_coverage,
-            "coverage_gap_where_best": coverage_gap * best_coverage,
-            "cosine_where_best": cosine * best_coverage,
-            "cosine_gap_where_best": cosine_gap * best_coverage,
-            "same_script": same,
-            "coverage_same_script": coverage * same,
-            "coverage_root_same_script": root * same,
-            "coverage_gap_same_script": coverage_gap * same,
-            "cosine_gap_same_script": cosine_gap * same,
-        }
-        return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
+    def probability(self, features: Floats) -> Floats:
+        """Return the probability (0 to 1) of each row."""
+        odds = features @ self.weights + np.float32(self.bias)
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -80, 80))), dtype=np.float32)
 
 
 @dataclass(frozen=True)
 class Fusion:
-    """Two weightings of the same features: one puts candidates in order, one says how sure it is.
+    """The fitted weights.
 
-    The order is fitted over the candidates of each question (a conditional logit), the confidence
-    over all candidates of all questions, with questions that nothing answers among them.
+    Attributes:
+        ranking: for each step, of its features.
+        confidence: that a hit is relevant where the articles hold an answer.
+        answerable: that they do, from the best hit.
     """
 
-    ranking: Floats
-    confidence: Floats
-    bias: float
+    ranking: Mapping[str, Floats]
+    confidence: Logistic
+    answerable: Logistic
 
     @classmethod
     def load(cls, path: Path) -> Fusion:
-        """Read weights by name from a JSON file."""
-        record = json.loads(path.read_text(encoding="utf-8"))
-        ranking, confidence = (
-            np.array([record[part].get(name, 0.0) for name in FEATURES], dtype=np.float32)
-            for part in ("ranking", "confidence")
+        """Read weights by name from a JSON file; a feature that it lacks has weight 0.
+
+        Raises:
+            LibraryError: it is damaged.
+        """
+        try:
+            return cls.of_record(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise LibraryError(
+                f"the weights in {path} are damaged.", "Delete the file, or fit it again."
+            ) from error
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Fusion:
+        """Read weights by name, as `record` gives them; a feature that is not there has weight 0.
+
+        Raises:
+            ValueError, KeyError, TypeError, AttributeError: it has another form.
+        """
+        return cls(
+            {step: _row(record["ranking"][step], ranking_names(step)) for step in STEPS},
+            *(
+                Logistic(_row(part["weights"], level_names()), _finite(part["bias"]))
+                for part in (record["confidence"], record["answerable"])
+            ),
         )
-        return cls(ranking, confidence, float(record["bias"]))
 
-    def score(self, evidence: Evidence) -> Floats:
-        """Return a score by which candidates are put in order, best highest."""
-        return evidence.features() @ self.ranking
+    def record(self) -> dict[str, Any]:
+        """Return the weights by name, rounded to 5 decimals."""
+        ranking = {
+            step: _named(ranking_names(step), weights) for step, weights in self.ranking.items()
+        }
+        parts = {
+            name: {"bias": round(part.bias, 5), "weights": _named(level_names(), part.weights)}
+            for name, part in (("confidence", self.confidence), ("answerable", self.answerable))
+        }
+        return {"ranking": ranking, **parts}
 
-    def probability(self, evidence: Evidence) -> Floats:
-        """Return the probability (0 to 1) that each candidate is relevant."""
-        odds = evidence.features() @ self.confidence + np.float32(self.bias)
-        return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float32)
+    def scores(self, evidence: Evidence, step: str) -> Floats:
+        """Return the scores by which candidates are put in order, best highest."""
+        return ranking_features(evidence, step) @ self.ranking[step]
+
+
+def _row(weights: Mapping[str, float], names: Iterable[str]) -> Floats:
+    return np.array([_finite(weights.get(name, 0.0)) for name in names], dtype=np.float32)
+
+
+def _finite(weight: float) -> float:
+    if not isfinite(weight):
+        raise ValueError("not a number")
+    return float(weight)
+
+
+def _named(names: Iterable[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(w), 5) for name, w in zip(names, weights, strict=True)}
 
 
 @lru_cache(maxsize=1)

@@ -20,14 +20,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.index import FlatIndex
+from embeddings.faiss_index import open_index
+from embeddings.index import VectorIndex
+from rag.arrays import mapped
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
 from rag.passages import context_of
 from rag.text import SCRIPTS
-from rag.types import Article, Passage, Removed
+from rag.types import Article, Passage, Removed, Trust
 
-FORMAT = 2
+FORMAT = 3
 KEY_BYTES = 16
 SCRIPT_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
 ARTICLE_FIELDS = (
@@ -58,6 +60,32 @@ def passage_key(passage: Passage) -> bytes:
     return blake2b(encoded_text(passage).encode(), digest_size=KEY_BYTES).digest()
 
 
+@dataclass(frozen=True)
+class Blocks:
+    """Runs of passages of one article; an article has one, all arrays are (articles with any,)."""
+
+    starts: NDArray[np.int64]  # first row of each
+    sizes: NDArray[np.int64]  # passages in each
+    lengths: NDArray[np.int64]  # terms in each
+
+    @classmethod
+    def of_rows(cls, article_rows: NDArray[np.int32], passage_lengths: NDArray[np.int64]) -> Blocks:
+        """Find the runs in the article row of each passage."""
+        starts = np.flatnonzero(np.diff(article_rows, prepend=-1)).astype(np.int64)
+        sizes = np.diff(np.append(starts, len(article_rows)))
+        lengths = np.add.reduceat(passage_lengths, starts) if len(starts) else sizes
+        return cls(starts, sizes, lengths)
+
+    @property
+    def mean_length(self) -> float:
+        """Mean number of terms."""
+        return float(self.lengths.mean()) if len(self.lengths) else 0.0
+
+    def of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the run in which each passage stands."""
+        return np.searchsorted(self.starts, rows, side="right") - 1
+
+
 class Generation:
     """A generation opened for reading; nothing is loaded before it is needed."""
 
@@ -78,6 +106,7 @@ class Generation:
         self.fingerprint: str = manifest["fingerprint"]
         self.dimension: int = manifest["dimension"]
         self.passage_characters: int = manifest["passage_characters"]
+        self.trust = Trust(**manifest.get("trust", {}))
         self.article_count: int = manifest["articles"]
         self.passage_count: int = manifest["passages"]
         self._files: dict[str, dict[str, Any]] = manifest["files"]
@@ -86,16 +115,18 @@ class Generation:
         self._passages = self._array("passages")
         self.scripts: NDArray[np.uint8] = self._array("passage_scripts")
 
+    @cached_property
+    def background(self) -> NDArray[np.float32]:
+        """Vectors of texts on many subjects, float32 (texts, dimension)."""
+        return self._array("background")
+
     def _array(self, name: str) -> NDArray[Any]:
-        array: NDArray[Any] = np.load(
-            self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False
-        )
-        return array
+        return mapped(self.folder / f"{name}.npy")
 
     @cached_property
-    def index(self) -> FlatIndex:
+    def index(self) -> VectorIndex:
         """The vector index; row i is passage i."""
-        return FlatIndex.open(self.folder / "vectors.faiss")
+        return open_index(self.folder / "vectors.faiss")
 
     @cached_property
     def keywords(self) -> KeywordIndex:
@@ -145,7 +176,7 @@ class Generation:
     @cached_property
     def dates(self) -> list[str | None]:
         """Date of each article by row."""
-        return [record["date"] for record in self.records()]
+        return [date.decode() or None for date in self._array("article_dates").tolist()]
 
     @cached_property
     def _relations(self) -> dict[str, dict[str, Any]]:
@@ -169,6 +200,15 @@ class Generation:
         """Article row of each passage."""
         rows: NDArray[np.int32] = self._passages[:, 0]
         return rows
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """Runs of passages of one article."""
+        return Blocks.of_rows(self.article_rows, self.keywords.lengths)
+
+    def span(self, row: int) -> tuple[int, int]:
+        """Return where a passage starts and ends in its article."""
+        return int(self._passages[row, 1]), int(self._passages[row, 2])
 
     def passage(self, row: int, article: Article) -> Passage:
         """Return a passage by row; `article` is the one it stands in."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Vectors
-from embeddings.index import FlatIndex
+from embeddings.faiss_index import build_index
 from rag.duplicates import Relations, duplicate_groups
 from rag.generation import (
     ARTICLE_FIELDS,
@@ -32,7 +32,7 @@ from rag.generation import (
 )  # fmt: skip
 from rag.keywords import KeywordIndex
 from rag.text import main_script
-from rag.types import Article, Passage
+from rag.types import Article, Passage, Trust
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class Contents:
     relations: Relations
     kept: Kept | None
     passages: Sequence[Passage]  # the new ones
-    vectors: Vectors  # of all passages, the kept ones first
+    vectors: Vectors  # of the new ones
+    trust: Trust
+    background: Vectors  # of texts on many subjects
     sources: Sequence[Source]
     encoder: str
     fingerprint: str
@@ -66,18 +68,18 @@ class Contents:
 def write_generation(folder: Path, contents: Contents) -> None:
     """Write a generation into an empty folder; the manifest last."""
     rows = {article.id: row for row, article in enumerate(contents.articles)}
-    lines = [_article_line(article, contents.relations) for article in contents.articles]
-    np.save(folder / "article_offsets.npy", np.cumsum([0, *map(len, lines)], dtype=np.int64))
-    (folder / "articles.jsonl").write_bytes(b"".join(lines))
+    _write_articles(folder, contents)
     tables = _tables(contents, rows)
     for name, table in tables.items():
         np.save(folder / f"{name}.npy", table)
-    FlatIndex.build(contents.vectors).save(folder / "vectors.faiss")
-    (folder / "keywords").mkdir()
-    texts = map(encoded_text, contents.passages)
+    np.save(folder / "background.npy", contents.background)
     kept = contents.kept
-    keywords = kept.generation.keywords.changed(kept.mask, texts) if kept else None
-    (keywords or KeywordIndex.build(texts)).save(folder / "keywords")
+    old = kept.generation.index.changed(kept.mask, contents.vectors) if kept else None
+    (old or build_index(contents.vectors)).save(folder / "vectors.faiss")
+    (folder / "keywords").mkdir()
+    keywords = kept.generation.keywords if kept else KeywordIndex([])
+    mask = kept.mask if kept else np.zeros(0, dtype=np.bool_)
+    keywords.write(folder / "keywords", mask, map(encoded_text, contents.passages))
     _write_json_lines(folder / "files.jsonl", map(asdict, contents.sources))
     groups = duplicate_groups(contents.relations.reprints)
     relations = {
@@ -91,6 +93,7 @@ def write_generation(folder: Path, contents: Contents) -> None:
         "fingerprint": contents.fingerprint,
         "dimension": int(contents.vectors.shape[1]),
         "passage_characters": contents.passage_characters,
+        "trust": {"same": contents.trust.same, "other": contents.trust.other},
         "articles": len(contents.articles),
         "passages": len(tables["passages"]),
         "files": {str(p.relative_to(folder)): checksum(p) for p in files_of(folder)},
@@ -117,6 +120,17 @@ def _tables(contents: Contents, rows: dict[str, int]) -> dict[str, NDArray[Any]]
     kept = {name: np.asarray(earlier[name][mask]) for name in tables}
     kept["passages"][:, 0] = moved[kept["passages"][:, 0]]
     return {name: np.concatenate([kept[name], table]) for name, table in tables.items()}
+
+
+def _write_articles(folder: Path, contents: Contents) -> None:
+    """Write a line for each article, and where each line begins."""
+    places = [0]
+    with (folder / "articles.jsonl").open("wb") as file:
+        for article in contents.articles:
+            places.append(places[-1] + file.write(_article_line(article, contents.relations)))
+    np.save(folder / "article_offsets.npy", np.array(places, dtype=np.int64))
+    dates = [(article.date or "").encode() for article in contents.articles]
+    np.save(folder / "article_dates.npy", np.array(dates, dtype="S10"))
 
 
 def _article_line(article: Article, relations: Relations) -> bytes:

@@ -12,18 +12,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from embeddings.encoder import Encoder, Vectors
+from embeddings.encoder import BUNDLED, Encoder, Vectors, load_encoder
 from rag.duplicates import Relations, duplicate_groups, find_relations
 from rag.errors import LibraryError, YuanwenError
 from rag.generation import Generation, Source, encoded_text, passage_key
-from rag.generation_writer import Contents, Kept
+from rag.generation_writer import Contents, Kept, write_generation
 from rag.intake import Intake
 from rag.library import KEPT_GENERATIONS, LibraryFolder
 from rag.passages import passages_of
 from rag.reading.file_report import FileReport
 from rag.repeals import repealed_articles
 from rag.report import IndexReport, Progress, no_progress
-from rag.types import Article, Passage
+from rag.trust import measured_trust, probe_texts
+from rag.types import Article, Passage, Trust
 from rag.work_cache import WorkCache
 
 BATCH_PASSAGES = 1024
@@ -83,7 +84,7 @@ class Indexer:
                 reading.articles, list(reading.sources.values()), old, passage_characters,
                 progress, unchanged=reading.unchanged,
             )  # fmt: skip
-        seconds = {"read": read_seconds, **built.seconds}
+        seconds = {**built.seconds, "read": read_seconds}
         return replace(
             report,
             passages=built.passages,
@@ -172,30 +173,30 @@ class Indexer:
             for passage in passages_of(article, passage_characters)
         ]
         vectors = self._vectors(passages, old, progress)
-        if kept is not None:
-            rows = np.flatnonzero(kept.mask).astype(np.int64)
-            vectors = np.concatenate([kept.generation.index.vectors(rows), vectors])
+        same = kept.generation if kept is not None else None
+        trust = same.trust if same else self._trust(passages)
+        background = same.background if same else self._encoder.encode_passages(probe_texts())
         encoded = time.perf_counter()
         progress("save", 0, 1)
-        self._folder.commit(
-            Contents(
-                articles,
-                relations,
-                kept,
-                passages,
-                vectors,
-                sources,
-                self._spec,
-                self._encoder.fingerprint,
-                passage_characters,
-            ),
-            kept_generations,
+        contents = Contents(
+            articles=articles,
+            relations=relations,
+            kept=kept,
+            passages=passages,
+            vectors=vectors,
+            trust=trust,
+            background=background,
+            sources=sources,
+            encoder=self._spec,
+            fingerprint=self._encoder.fingerprint,
+            passage_characters=passage_characters,
         )
+        self._folder.commit(lambda folder: write_generation(folder, contents), kept_generations)
         progress("save", 1, 1)
         ended = time.perf_counter()
         return IndexReport(
             articles=len(articles),
-            passages=len(vectors),
+            passages=len(vectors) + (int(kept.mask.sum()) if kept else 0),
             encoder=self._spec,
             duplicates=duplicate_groups(relations.reprints),
             seconds={
@@ -205,6 +206,12 @@ class Indexer:
                 "total": ended - started,
             },
         )
+
+    def _trust(self, passages: Sequence[Passage]) -> Trust:
+        """Return how far the encoder's vectors can be trusted on these passages."""
+        if self._spec == BUNDLED:  # the one that the fusion is fitted with
+            return Trust()
+        return measured_trust(self._encoder, load_encoder(BUNDLED), passages)
 
     def _vectors(
         self, passages: Sequence[Passage], old: Generation | None, progress: Progress

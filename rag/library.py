@@ -1,6 +1,7 @@
 """The library folder: which generation is current, one writer, an atomic change of generation.
 
 library/current.json            names the current generation
+library/fusion.json             weights fitted on the user's questions; see `own_fusion`
 library/generations/000001/     see `generation`
 library/work/                   vectors of an indexing run that has not ended yet
 library/records/                one JSON file for each answer given
@@ -12,14 +13,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tokenize import TokenError  # raised by numpy for a damaged header
 
 from rag.errors import LibraryBusy, LibraryError
 from rag.generation import Generation
-from rag.generation_writer import Contents, write_generation
 
 KEPT_GENERATIONS = 2  # the current one, and the one that readers may still be opening
 TRIES = 5
@@ -35,6 +35,11 @@ class LibraryFolder:
     def records(self) -> Path:
         """The folder of answer records."""
         return self.path / "records"
+
+    @property
+    def fusion(self) -> Path:
+        """The file of the library's own weights, where it has such."""
+        return self.path / "fusion.json"
 
     @property
     def work(self) -> Path:
@@ -116,8 +121,15 @@ class LibraryFolder:
         finally:
             lock.release()
 
-    def commit(self, contents: Contents, kept_generations: int = KEPT_GENERATIONS) -> None:
-        """Write a new generation and make it the current one; call within `writing`."""
+    def commit(
+        self, write: Callable[[Path], None], kept_generations: int = KEPT_GENERATIONS
+    ) -> None:
+        """Write a new generation and make it the current one; call within `writing`.
+
+        Args:
+            write: writes the files of a generation into the empty folder that it is given.
+            kept_generations: how many stay on disk, the new one among them.
+        """
         generations = self.path / "generations"
         generations.mkdir(exist_ok=True)
         for rest in generations.glob(".*"):  # of a writer that was killed
@@ -127,7 +139,7 @@ class LibraryFolder:
         scratch = generations / f".{name}"
         scratch.mkdir()
         try:
-            write_generation(scratch, contents)
+            write(scratch)
             for path in [*scratch.rglob("*"), scratch]:
                 _sync(path)
             scratch.rename(generations / name)

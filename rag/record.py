@@ -49,6 +49,8 @@ def search_record(search: Search) -> Record:
         "hits": [hit_record(rank, hit) for rank, hit in enumerate(search.hits, start=1)],
         "as_of": search.as_of,
         "left_out": search.left_out,
+        "reranker": search.reranker,
+        "notice": search.notice,
         "seconds": search.seconds,
     }
 
@@ -70,6 +72,7 @@ def answer_record(answer: Answer) -> Record:
         "hits": [hit_record(rank, hit) for rank, hit in enumerate(answer.hits, start=1)],
         "model": answer.model,
         "encoder": answer.encoder,
+        "reranker": answer.reranker,
         "as_of": answer.as_of,
         "left_out": answer.left_out,
         "notice": answer.notice,

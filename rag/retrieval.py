@@ -4,41 +4,50 @@ from __future__ import annotations
 
 import calendar
 import time
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Vectors
+from embeddings.reranker import NO_RERANKER, Reranker
 from rag.errors import LibraryError, UsageError
-from rag.fusion import Evidence, default_fusion
-from rag.generation import SCRIPT_NUMBERS, Generation
-from rag.text import main_script
+from rag.evidence import Asked
+from rag.fusion import Fusion, default_fusion
+from rag.generation import Generation
+from rag.ranking import Ranked, Ranker
 from rag.types import DATE, Hit, Search
 
 Mode = Literal["hybrid", "dense", "keyword"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "keyword")
-SAMPLE = 256  # passages by which a question's usual cosine is judged
-SAMPLE_SEED = 7
+LEAST_TRUST = 0.5  # in an encoder; one that is trusted less can only spoil the order of keywords
+MOST_OF_ARTICLE = 2  # passages of one article before those of others
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Rows that a search brought up, with the evidence of both searches."""
+    """Rows that the searches brought up, and by which score each did."""
 
-    rows: NDArray[np.int64]
-    evidence: Evidence
-    dense: NDArray[np.bool_]  # among the best by vector
-    keyword: NDArray[np.bool_]  # among the best by keyword
+    both: NDArray[np.int64]
+    keyword: Mapping[int, float]
+    dense: Mapping[int, float]
 
 
 class Retriever:
     """Searches one generation by one encoder."""
 
-    def __init__(self, generation: Generation, encoder: Encoder, candidates: int = 100) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        encoder: Encoder,
+        candidates: int = 100,
+        fusion: Fusion | None = None,
+        reranker: tuple[str, Reranker | None] = (NO_RERANKER, None),
+    ) -> None:
         if generation.fingerprint != encoder.fingerprint:
             raise LibraryError(
                 f"the library was built with the encoder {generation.encoder!r}, which is another "
@@ -47,13 +56,9 @@ class Retriever:
             )
         self.generation = generation
         self.encoder = encoder
+        self.ranker = Ranker(generation, encoder, fusion or default_fusion())
         self._candidates = candidates
-
-    @cached_property
-    def _sample(self) -> Vectors:
-        count = self.generation.passage_count
-        rows = np.random.default_rng(SAMPLE_SEED).permutation(count)[:SAMPLE]
-        return self.generation.index.vectors(np.sort(rows).astype(np.int64))
+        self._reranked_by, self._reranker = reranker
 
     def search(
         self,
@@ -99,112 +104,101 @@ class Retriever:
         found = []
         for question, date, apart, vector in zip(questions, as_of, without, vectors, strict=True):
             begun = time.perf_counter()
-            allowed, left_out = self._allowed(date, apart)
-            hits = self.hits(question, k, mode=mode, allowed=allowed, vector=vector)
+            allowed, left_out = self.allowed(date, apart)
+            hits, answerable = self._found(question, vector, k, mode, allowed, date)
             seconds = {"total": share + time.perf_counter() - begun}
-            found.append(Search(question, hits, seconds, date, left_out))
+            by = self._reranked_by if mode == "hybrid" else NO_RERANKER
+            found.append(Search(question, hits, seconds, date, left_out, answerable, by))
         return found
 
     def hits(
-        self,
-        question: str,
-        k: int,
-        *,
-        mode: Mode = "hybrid",
-        allowed: NDArray[np.bool_] | None = None,
-        vector: Vectors | None = None,
+        self, question: str, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[Hit, ...]:
-        """Return at most k hits, best first.
+        """Return at most k hits, best first; `allowed` is bool (passages,), None for all."""
+        vector = self.encoder.encode_queries([question])[0]
+        return self._found(question, vector, k, "hybrid", allowed, None)[0]
 
-        Args:
-            question: in any language.
-            k: number of hits wanted.
-            mode: both searches fused, or one of them alone.
-            allowed: bool (passages,), the only passages to search; None for all.
-            vector: the question's vector where it is known already.
-        """
-        if vector is None:
-            vector = self.encoder.encode_queries([question])[0]
-        found = self.candidates(question, vector, mode, allowed)
-        return self._hits(found, k, mode) if found else ()
-
-    def candidates(
+    def _found(
         self,
         question: str,
         vector: Vectors,
-        mode: Mode = "hybrid",
-        allowed: NDArray[np.bool_] | None = None,
-    ) -> Candidates | None:
-        """Return the candidates of a question, given its vector; None where there are none."""
-        generation = self.generation
-        if generation.passage_count == 0 or (allowed is not None and not allowed.any()):
-            return None
-        k = min(self._candidates, generation.passage_count)
-        scores, most = generation.keywords.scores(question)
-        if allowed is not None:
-            scores[~allowed] = 0.0
-        best = np.argpartition(-scores, k - 1)[:k]
-        by_keyword = best[scores[best] > 0].astype(np.int64)
-        _, near = generation.index.search(vector[None, :], k, allowed)
-        by_vector = near[0][near[0] >= 0]
-        rows = np.unique(
-            by_keyword
-            if mode == "keyword"
-            else by_vector
-            if mode == "dense"
-            else np.concatenate([by_keyword, by_vector])
-        )
-        if not len(rows):
-            return None
-        usual = self._sample @ vector
-        script = SCRIPT_NUMBERS[main_script(question)]
-        evidence = Evidence(
-            cosine=generation.index.vectors(rows) @ vector,
-            coverage=(scores[rows] / max(most, 1e-9)).astype(np.float32),
-            mean=float(usual.mean()),
-            deviation=float(usual.std()),
-            same_script=np.asarray(generation.scripts[rows] == script),
-            article=np.asarray(generation.article_rows[rows]),
-        )
-        return Candidates(rows, evidence, np.isin(rows, by_vector), np.isin(rows, by_keyword))
-
-    def _hits(self, found: Candidates, k: int, mode: Mode) -> tuple[Hit, ...]:
-        evidence = found.evidence
-        fusion = default_fusion()
-        ranking = {
-            "hybrid": fusion.score(evidence),
-            "dense": evidence.cosine,
-            "keyword": evidence.coverage,
-        }[mode]
-        confidence = fusion.probability(evidence)
+        k: int,
+        mode: Mode,
+        allowed: NDArray[np.bool_] | None,
+        as_of: str | None,
+    ) -> tuple[tuple[Hit, ...], float]:
+        """Return at most k hits, best first, and how likely they hold an answer."""
+        asked = self.ranker.asked(question, vector)
+        both = mode == "hybrid" and self.ranker.trusted(asked) >= LEAST_TRUST
+        if mode == "hybrid" and not both:
+            mode = "keyword" if (asked.terms.frequencies > 0).any() else "dense"
+        rows = self.candidates(asked, max(k, self._candidates) if both else 2 * k, mode, allowed)
+        if not len(rows.both):
+            return (), 0.0
+        today = last_day(as_of) if as_of else datetime.now(UTC).date().isoformat()
+        ranked = self.ranker.rank(asked, rows.both, k if both else len(rows.both), today)
+        if not both:
+            ranked = _in_order_of(ranked, rows.dense if mode == "dense" else rows.keyword)
+        elif self._reranker is not None:
+            ranked = self.ranker.reranked(question, ranked, self._reranker)
+        kept = self._spread(ranked.rows)[:k]
         hits = []
-        articles = {}
-        for at in np.argsort(-ranking, kind="stable")[:k]:
-            row, article_row = int(found.rows[at]), int(evidence.article[at])
-            if article_row not in articles:
-                articles[article_row] = self.generation.article(article_row)
-            article = articles[article_row]
-            names = (("keyword", found.keyword[at]), ("dense", found.dense[at]))
+        for at in kept:
+            row = int(ranked.rows[at])
+            article = self.ranker.article(int(self.generation.article_rows[row]))
+            by = (("keyword", rows.keyword), ("dense", rows.dense))
             hits.append(
                 Hit(
                     passage=self.generation.passage(row, article),
                     article=article,
-                    score=float(ranking[at]),
-                    confidence=float(confidence[at]),
-                    found_by=tuple(name for name, by in names if by),
+                    score=float(ranked.scores[at]),
+                    confidence=float(ranked.confidence[at]),
+                    found_by=tuple(name for name, found in by if row in found),
                     reprints=tuple(self.generation.reprints.get(article.id, ())),
                     superseded_by=self.generation.superseded.get(article.id),
                 )
             )
-        return tuple(hits)
+        return tuple(hits), ranked.answerable
 
-    def _allowed(
+    def candidates(
+        self, asked: Asked, count: int, mode: Mode, allowed: NDArray[np.bool_] | None
+    ) -> Candidates:
+        """Return the best rows of one search or both; `allowed` as in `VectorIndex.search`."""
+        generation = self.generation
+        keyword: dict[int, float] = {}
+        dense: dict[int, float] = {}
+        if generation.passage_count and (allowed is None or allowed.any()):
+            count = min(count, generation.passage_count)
+            if mode != "dense":
+                rows, scores = generation.keywords.search(asked.terms, count, allowed)
+                keyword = dict(zip(rows.tolist(), scores.tolist(), strict=True))
+            if mode != "keyword":
+                scores, rows = generation.index.search(asked.vector[None, :], count, allowed)
+                dense = dict(zip(rows[0].tolist(), scores[0].tolist(), strict=True))
+                dense.pop(-1, None)
+        both = np.unique(np.array([*keyword, *dense], dtype=np.int64))
+        return Candidates(both, keyword, dense)
+
+    def _spread(self, rows: NDArray[np.int64]) -> list[int]:
+        """Return the places of hits in an order in which no article crowds out the others."""
+        first: list[int] = []
+        rest: list[int] = []
+        seen: Counter[int] = Counter()
+        for at, article in enumerate(self.generation.article_rows[rows].tolist()):
+            (first if seen[article] < MOST_OF_ARTICLE else rest).append(at)
+            seen[article] += 1
+        return first + rest
+
+    def allowed(
         self, as_of: str | None, without: Collection[str]
     ) -> tuple[NDArray[np.bool_] | None, int]:
-        """Return which passages may be searched, and how many articles the date left out."""
+        """Return which passages may be searched, and how many articles the date left out.
+
+        The passages are bool (passages,), None for all; see `search` for the arguments.
+        """
         if as_of is None and not without:
             return None, 0
-        articles = np.ones(self.generation.article_count, dtype=bool)
+        articles = np.ones(self.generation.article_count, dtype=np.bool_)
         left_out = 0
         if as_of is not None:
             limit = last_day(as_of)
@@ -216,6 +210,15 @@ class Retriever:
         rows = self.generation.rows_by_id
         articles[[rows[name] for name in without if name in rows]] = False
         return articles[self.generation.article_rows], left_out
+
+
+def _in_order_of(ranked: Ranked, scores: Mapping[int, float]) -> Ranked:
+    """Return ranked rows in the order of one search's own scores."""
+    own = np.array([scores.get(row, -np.inf) for row in ranked.rows.tolist()], dtype=np.float32)
+    order = np.argsort(-own, kind="stable")
+    return replace(
+        ranked, rows=ranked.rows[order], scores=own[order], confidence=ranked.confidence[order]
+    )
 
 
 def _refuse_unusable(question: str, mode: str) -> None:

@@ -27,15 +27,19 @@ class Segment:
         found = [terms_of(text) for text in texts]
         lengths = np.array([len(terms) for terms in found], dtype=np.int32)
         flat = np.concatenate(found) if found else np.empty(0, np.uint64)
-        terms, place = np.unique(flat, return_inverse=True)
-        rows = np.repeat(np.arange(len(found), dtype=np.int64), lengths)
-        keys, counts = np.unique(place * max(1, len(found)) + rows, return_counts=True)
-        place, rows = np.divmod(keys, max(1, len(found)))
-        starts = np.searchsorted(place, np.arange(len(terms) + 1))
+        del found
+        rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        order = np.argsort(flat, kind="stable")  # rows stay in order within a term
+        flat, rows = flat[order], rows[order]
+        del order
+        new_term = np.diff(flat, prepend=flat[:1] + np.uint64(1)) != 0
+        first = np.flatnonzero(new_term | (np.diff(rows, prepend=np.int32(-1)) != 0))
+        counts = np.diff(np.append(first, len(flat)))
+        starts = np.searchsorted(first, np.append(np.flatnonzero(new_term), len(flat)))
         return cls(
-            terms,
+            flat[new_term],
             starts.astype(np.int64),
-            rows.astype(np.int32),
+            rows[first],
             np.minimum(counts, 255).astype(np.uint8),
             lengths,
         )
@@ -65,7 +69,9 @@ class Segment:
 
     @classmethod
     def merged(cls, segments: Sequence[Segment]) -> Segment:
-        """Return one segment of the passages of several, in order."""
+        """Return one segment of the passages of several, in order; at least one is given."""
+        if len(segments) == 1:
+            return segments[0]
         terms = np.unique(np.concatenate([segment.terms for segment in segments]))
         places = [np.searchsorted(terms, segment.terms) for segment in segments]
         sizes = np.zeros(len(terms), dtype=np.int64)

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     language: str | None = None  # of messages: "zh" or "en"; otherwise from the locale
     encoder: str = "bundled"
     model: str = "extractive"
+    reranker: str = "none"
     passage_characters: int = Field(default=300, ge=80, le=4000)
     search_hits: int = Field(default=10, ge=1, le=1000)
     candidates: int = Field(default=100, ge=10, le=10_000)

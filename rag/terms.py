@@ -19,6 +19,7 @@ PAIR = np.uint64(1 << 42)
 WORD = np.uint64(1 << 63)
 
 Terms = NDArray[np.uint64]
+Places = NDArray[np.int64]
 
 WORDS = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_{UNSPACED}]+")
 RANGES = [(ord(low), ord(high)) for low, high in re.findall("(.)-(.)", UNSPACED)]
@@ -40,16 +41,32 @@ def terms_of(text: str, *, question: bool = False) -> Terms:
     text = fold(text)
     if question:
         text = QUESTION_WORDS.sub(" ", text) if QUESTION_WORDS.sub("", text).strip(" ?？") else text
+    singles, pairs = _characters(text)
+    words = np.array([_word(word) for word in WORDS.findall(text)], dtype=np.uint64)
+    return np.concatenate([singles[0], pairs[0], words])
+
+
+def places_of(text: str) -> tuple[Terms, NDArray[np.int64]]:
+    """Return the terms of a text, with repetitions, and the offset at which each begins."""
+    text = fold(text)
+    singles, pairs = _characters(text)
+    words = [(_word(one[0]), one.start()) for one in WORDS.finditer(text)]
+    return (
+        np.concatenate([singles[0], pairs[0], np.array([w for w, _ in words], dtype=np.uint64)]),
+        np.concatenate([singles[1], pairs[1], np.array([p for _, p in words], dtype=np.int64)]),
+    )
+
+
+def _characters(text: str) -> tuple[tuple[Terms, Places], tuple[Terms, Places]]:
+    """Return the single characters of unspaced scripts and their pairs, each with its offset."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     unspaced = np.zeros(len(codes), dtype=bool)
     for low, high in RANGES:
         unspaced |= (codes >= low) & (codes <= high)
     wide = codes.astype(np.uint64)
-    singles = wide[unspaced]
     both = unspaced[:-1] & unspaced[1:]
     pairs = PAIR | (wide[:-1][both] << np.uint64(21)) | wide[1:][both]
-    words = np.array([_word(word) for word in WORDS.findall(text)], dtype=np.uint64)
-    return np.concatenate([singles, pairs, words])
+    return (wide[unspaced], np.flatnonzero(unspaced)), (pairs, np.flatnonzero(both))
 
 
 @lru_cache(maxsize=100_000)

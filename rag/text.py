@@ -6,6 +6,9 @@ import re
 import sys
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 # Scripts written without spaces between words: Han, kana, hangul, Thai, Lao, Khmer, Burmese.
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f"
@@ -13,15 +16,16 @@ UNSPACED = (
 )
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 SCRIPTS = {
-    "han": HAN,
-    "kana": re.compile("[\u3040-\u30ff]"),
-    "hangul": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
-    "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
-    "cyrillic": re.compile("[\u0400-\u04ff]"),
-    "greek": re.compile("[\u0370-\u03ff]"),
-    "arabic": re.compile("[\u0600-\u06ff]"),
-    "thai": re.compile("[\u0e00-\u0e7f]"),
+    "han": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
+    "kana": "\u3040-\u30ff",
+    "hangul": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    "latin": "A-Za-z\u00c0-\u024f",
+    "cyrillic": "\u0400-\u04ff",
+    "greek": "\u0370-\u03ff",
+    "arabic": "\u0600-\u06ff",
+    "thai": "\u0e00-\u0e7f",
 }
+_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
 LETTERS_PER_CHARACTER = 3  # a Latin word says about as much as one or two Han characters
 
 
@@ -54,13 +58,25 @@ def fold(text: str) -> str:
     return text.translate(_folding())
 
 
+@lru_cache(maxsize=1)
+def _script_table() -> NDArray[np.uint8]:
+    """Return the number of the script of each code point, 0 for none."""
+    table = np.zeros(sys.maxunicode + 1, dtype=np.uint8)
+    for name, ranges in SCRIPTS.items():
+        for low, high in re.findall("(.)-(.)", ranges):
+            table[ord(low) : ord(high) + 1] = _NUMBERS[name]
+    return table
+
+
 def main_script(text: str) -> str:
     """Return the script that carries most of a text ("han", "latin", …; "" for none)."""
-    counts = {name: len(pattern.findall(text)) for name, pattern in SCRIPTS.items()}
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    counts = np.bincount(_script_table()[codes], minlength=len(_NUMBERS))
+    counts[0] = 0
     for name in ("latin", "cyrillic", "greek", "arabic"):
-        counts[name] //= LETTERS_PER_CHARACTER
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else ""
+        counts[_NUMBERS[name]] //= LETTERS_PER_CHARACTER
+    best = int(counts.argmax())
+    return ["", *SCRIPTS][best] if counts[best] else ""
 
 
 def is_chinese(text: str) -> bool:

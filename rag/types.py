@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.time_mentions import TimeMention, time_mentions
 
 MARKER = re.compile(r"\[(\d+)\]")
@@ -130,6 +133,23 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """How much an encoder's cosines tell, as a multiple of what the bundled encoder's tell.
+
+    Attributes:
+        same: where question and passage are written in one script, 0 to 1.5.
+        other: where they are not, 0 to 1.5.
+    """
+
+    same: float = 1.0
+    other: float = 1.0
+
+    def of(self, same_script: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Return the trust for each candidate."""
+        return np.where(same_script, self.same, self.other).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim quote that a sentence of an answer rests on."""
 
@@ -173,13 +193,19 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search gave; `seconds` holds `total` and its parts."""
+    """What a search gave; `seconds` holds `total` and its parts.
+
+    `answerable` is the probability (0 to 1) that the articles searched hold an answer.
+    """
 
     question: str
     hits: tuple[Hit, ...]
     seconds: dict[str, float]
     as_of: str | None = None
     left_out: int = 0
+    answerable: float = 0.0
+    reranker: str = "none"  # spec of the one that put the hits in order
+    notice: str | None = None  # told beside the hits: weights that are not used, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +226,7 @@ class Answer:
     as_of: str | None = None
     left_out: int = 0
     confidence: float = 0.0  # probability (0 to 1) that the articles hold the answer
+    reranker: str = "none"  # spec of the one that put the hits in order
     notice: str | None = None  # told beside the answer: a model that failed, say
     record: str | None = field(default=None, compare=False)
 

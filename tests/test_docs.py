@@ -135,7 +135,7 @@ def test_the_files_of_a_library_are_the_documented_ones(library: Path) -> None:
 def test_the_arrays_of_a_library_have_the_documented_form(library: Path) -> None:
     first = library / "generations" / "000001"
     manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
-    sizes = {name: manifest[name] for name in ("articles", "passages")}
+    sizes = {name: manifest[name] for name in ("articles", "passages", "dimension")}
     sizes["terms"] = len(np.load(first / "keywords" / "0000-terms.npy"))
     sizes["postings"] = int(np.load(first / "keywords" / "0000-starts.npy")[-1])
 
@@ -184,8 +184,10 @@ def test_every_setting_that_a_page_names_exists(page: Path) -> None:
 
 def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    extras = project["optional-dependencies"]
+    named = [*project["dependencies"], *extras["test"], *extras["bench"]]
     explained = [
-        cells[0].removeprefix("*test:* ") for cells in rows("CONTRIBUTING.md", "Dependencies")
+        cells[0].removeprefix("*test:* ").removeprefix("*bench:* ")
+        for cells in rows("CONTRIBUTING.md", "Dependencies")
     ]
     assert sorted(explained) == sorted(re.match(r"[\w.-]+", one)[0] for one in named)

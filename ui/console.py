@@ -119,6 +119,8 @@ class Terminal:
                 ),
                 Text(f"    {_line(hit.passage.text)[:EXCERPT]}"),
             )
+        if found.notice:
+            self.message(in_language(self.language, found.notice), "yellow")
         if found.left_out:
             self.message(self.tell("left_out", count=found.left_out), "dim")
 

@@ -31,6 +31,15 @@ ERRORS: dict[str, str] = {
     "Give the name of a model on the hub, or the path of a downloaded folder.": (
         "请给出模型站上的模型名，或已下载的文件夹路径。"
     ),
+    "no reranker is named {}.": "没有名为 {} 的重排模型。",
+    "the reranker {} cannot be opened: {}": "无法打开重排模型 {}：{}",
+    "the model {} is no cross-encoder with one score.": "模型 {} 不是给出单一分数的交叉编码器。",
+    "Give the name of a cross-encoder on the hub, or the path of a downloaded folder.": (
+        "请给出模型站上的交叉编码器名，或已下载的文件夹路径。"
+    ),
+    "the reranker {} failed: {}": "重排模型 {} 出错：{}",
+    "the reranker {} gave scores that are no numbers.": "重排模型 {} 给出的分数不是数。",
+    "Ask without it: --reranker none": "请不用它提问：--reranker none",
     "no language model is named {}.": "没有名为 {} 的语言模型。",
     "the model's server answered {}: {}.": "模型服务返回 {}：{}。",
     "the model's server broke off in the middle of its answer.": "模型服务答到一半中断了。",
@@ -108,6 +117,22 @@ ERRORS: dict[str, str] = {
     "{} vectors, not {}": "有 {} 个向量，应为 {}",
     "{} passages in the keyword index, not {}": "关键词索引有 {} 个段落，应为 {}",
     "passage {} does not stand in its article": "段落 {} 不在它的文章里",
+    # weights
+    "the weights in {} are damaged.": "{} 里的权重已损坏。",
+    "Delete the file, or fit it again.": "请删除该文件，或重新拟合。",
+    "the library's own weights in {} are damaged.": "文库自己的权重 {} 已损坏。",
+    "Go back to the shipped ones (yuanwen calibrate --reset), or calibrate again.": (
+        "请恢复自带的权重（yuanwen calibrate --reset），或重新校准。"
+    ),
+    "the library's own weights are for the encoder {} and are not used.": (
+        "文库自己的权重是为编码器 {} 校准的，没有使用。"
+    ),
+    "the library's own weights are of another version of Yuanwen and are not used.": (
+        "文库自己的权重是用另一版本校准的，没有使用。"
+    ),
+    "Run `yuanwen calibrate QUESTIONS` again, or `yuanwen calibrate --reset`.": (
+        "请重新运行 yuanwen calibrate 问题文件，或 yuanwen calibrate --reset。"
+    ),
     # questions, runs, drafts
     "the question is empty.": "问题是空的。",
     "Ask something about the articles.": "请就文章提一个问题。",
@@ -148,13 +173,32 @@ ERRORS: dict[str, str] = {
     "{} holds no question.": "{} 里没有问题。",
     "not JSON ({})": "不是 JSON（{}）",
     "not a JSON object": "不是 JSON 对象",
+    "{} holds no question about these articles.": "{} 里没有关于这些文章的问题。",
+    "Give questions that name their articles.": "请给出注明了所属文章的问题。",
+    "the step {} failed: {}": "步骤 {} 失败：{}",
+    "Run it alone to see more.": "请单独运行它，以查看详情。",
+    "the benchmark's packages are not installed: {}.": "没有安装基准测试的软件包：{}。",
+    "Run: pip install -c constraints.txt -e '.[bench]'": (
+        "请运行：pip install -c constraints.txt -e '.[bench]'"
+    ),
     "{} cannot judge.": "{} 不能用来评阅。",
     "Name a language model.": "请指明一个语言模型。",
     "the question {} holds out the article {}, which the library does not have.": (
         "问题 {} 要排除的文章 {} 不在文库里。"
     ),
     "Ask it over the library that it was drafted from.": "请在起草它的文库上提问。",
+    "{} has {} questions whose articles are in the library; {} are the least to calibrate on.": (
+        "{} 里有 {} 个问题的文章在文库里；校准至少要 {} 个。"
+    ),
+    "Name the right articles of more questions (`articles`); "
+    "`yuanwen questions draft` proposes some.": (
+        "请为更多问题注明正确的文章（articles）；yuanwen questions draft 可以起草一些。"
+    ),
     # command line and service
+    "no questions are given.": "没有给出问题。",
+    "Give a file of questions, or --reset.": "请给出问题文件，或用 --reset。",
+    "--reset takes no questions.": "--reset 不带问题文件。",
+    "Leave one of them out.": "请去掉其中之一。",
     "a judge needs answers.": "评阅需要有回答。",
     "Leave --no-answers or --judge out.": "请去掉 --no-answers 或 --judge。",
     "{} is there already.": "{} 已经存在。",

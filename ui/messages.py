@@ -13,6 +13,30 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "stage_eval": ("回答问题", "Asking questions"),
     "stage_judge": ("评阅回答", "Judging answers"),
     "stage_draft": ("起草问题", "Drafting questions"),
+    "stage_calibrate": ("校准", "Calibrating"),
+    "calibration_head": (
+        "对没有用来拟合的问题（五折交叉验证），自带的权重 -> 校准后的权重：",
+        "On questions not fitted on (5-fold cross-validation), shipped weights -> calibrated ones:",
+    ),
+    "calibration_kept": (
+        "校准有益，今后检索即用 {path}。恢复自带的权重：yuanwen calibrate --reset",
+        "It helps; the library is searched with {path} from now on. "
+        "To undo it: yuanwen calibrate --reset",
+    ),
+    "calibration_fewer": (
+        "注意：概率更准，但首条命中正确的问题变少了。看重命中的话，请 yuanwen calibrate --reset。",
+        "Mind: probabilities are better, but fewer first hits are right. Where these matter more, "
+        "run: yuanwen calibrate --reset",
+    ),
+    "calibration_not_kept": (
+        "校准没有益处，未保留，文库照旧。可以多标注一些问题后再试。",
+        "It does not help and is not kept; the library is as it was. Try with more questions.",
+    ),
+    "calibration_reset": ("已恢复自带的权重。", "The shipped weights are in use again."),
+    "calibration_none": (
+        "文库没有自己的权重。",
+        "The library has no weights of its own.",
+    ),
     "report_in": ("报告：{path}", "Report: {path}"),
     "judged": (
         "评阅模型 {spec}：判对 {accuracy:.3f}，与字符串核对一致 {agreement:.3f}（kappa {kappa}），"

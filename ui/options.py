@@ -27,6 +27,10 @@ ModelSpec = Annotated[
     str | None,
     typer.Option("--model", metavar="SPEC", help="extractive, http://…/v1#MODEL, PROVIDER:MODEL"),
 ]
+RerankerSpec = Annotated[
+    str | None,
+    typer.Option("--reranker", metavar="SPEC", help="none, st:MODEL"),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -66,8 +70,15 @@ def open_terminal(as_json: bool) -> Terminal:
     return Terminal(language, as_json or is_json())
 
 
-def open_library(library: Path | None, as_json: bool) -> tuple[Engine, Terminal]:
-    """Return the engine over the library that was named, and the terminal to show it on."""
+def open_library(
+    library: Path | None, as_json: bool, reranker: str | None = None
+) -> tuple[Engine, Terminal]:
+    """Return the engine over the library that was named, and the terminal to show it on.
+
+    A `reranker` that is given takes the place of the one in the settings.
+    """
     settings = Settings()
+    if reranker is not None:
+        settings = settings.model_copy(update={"reranker": reranker})
     folder = library or _given.get("library") or settings.library
     return Engine(settings, folder), open_terminal(as_json)

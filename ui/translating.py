@@ -51,7 +51,7 @@ def notice_in_language(language: str, notice: str) -> str:
     """Return an answer's notice with the error that it ends with (…) in a language."""
     match = _NOTICE.fullmatch(notice)
     if match is None:
-        return notice
+        return in_language(language, notice)
     return f"{match['told']}({in_language(language, match['why'])})"
 
 

@@ -9,13 +9,16 @@ from embeddings.encoder import Encoder
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.extractive import Candidate, candidates, choose
 from rag.answering.frames import MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
-from rag.answering.gate import ENOUGH, answerable
+from rag.answering.joining import joined
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
 from rag.text import main_script
 from rag.types import MARKER, Citation, Hit, Outcome, Sentence, Verdict
+
+# Refusing an answerable question is worse than showing a doubtful quote.
+ENOUGH = 0.3
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,22 @@ class Answerer:
     model_passages: int
 
     def stream(
-        self, question: str, hits: Sequence[Hit], model: ChatModel | None, spec: str
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        confidence: float,
+        model: ChatModel | None,
+        spec: str,
     ) -> Iterator[str | Draft]:
         """Yield pieces of text as they come, then the finished draft.
 
+        Where the `confidence` (0 to 1) that the articles hold an answer is too low, no model is
+        asked.
         A model that fails in the middle is followed by the extractive answer, with a notice.
         """
         language = frame_language(question)
         ranked = candidates(question, hits, self.encoder, self.keywords)
-        confidence = answerable(question, hits, ranked)
-        if confidence < ENOUGH:
+        if confidence < ENOUGH or not ranked:
             written: Iterable[str | Draft] = [_not_found(language, spec)]
         elif model is None:
             written = [self._extract(question, ranked, language)]
@@ -85,7 +94,7 @@ class Answerer:
         ranked: Sequence[Candidate],
     ) -> Iterator[str | Draft]:
         language = frame_language(question)
-        given = hits[: self.model_passages]
+        given = joined(hits, self.model_passages)
         text, shown = "", 0
         try:
             for piece in model.stream(answer_messages(question, given, language)):

@@ -29,7 +29,8 @@ from rag.settings import Settings
 library, articles, place, calls = sys.argv[1:]
 calls = int(calls)
 if place:  # die in front of the given call of a function
-    owner = {"write": rag.library, "sync": rag.library, "replace": os, "rmtree": rag.library.shutil}
+    owner = {"write": rag.indexing, "sync": rag.library, "replace": os}
+    owner["rmtree"] = rag.library.shutil
     name = {"write": "write_generation", "sync": "_sync"}.get(place, place)
     function = getattr(owner[place], name)
     def dying(*given, **named):

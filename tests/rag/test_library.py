@@ -22,7 +22,7 @@ from rag.generation_writer import Contents, write_generation
 from rag.indexing import Indexer
 from rag.passages import passages_of
 from rag.settings import Settings
-from rag.types import Article
+from rag.types import Article, Trust
 
 ARTICLES = [
     Article("a", "湿地公园", "湿地公园开园。\n\n门票三十元。🦆", "a.txt", date="2024-05"),
@@ -50,7 +50,17 @@ def test_a_generation_gives_back_what_went_into_it(tmp_path: Path) -> None:
     ]
     relations = Relations({"c": "a"}, {"a": "b"})
     contents = Contents(
-        ARTICLES, relations, None, passages, vectors, sources, "fake", encoder.fingerprint, 300
+        ARTICLES,
+        relations,
+        None,
+        passages,
+        vectors,
+        Trust(),
+        vectors,
+        sources,
+        "fake",
+        encoder.fingerprint,
+        300,
     )
     write_generation(tmp_path, contents)
     opened = Generation(tmp_path)
@@ -112,7 +122,17 @@ def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
     outside = replace(passage, start=passage.start + 9, end=passage.end + 9)
     vectors = encoder.encode_passages([passage.text])
     contents = Contents(
-        ARTICLES[:1], Relations({}, {}), None, [outside], vectors, [], "fake", "fake:letters", 300
+        ARTICLES[:1],
+        Relations({}, {}),
+        None,
+        [outside],
+        vectors,
+        Trust(),
+        vectors,
+        [],
+        "fake",
+        "fake:letters",
+        300,
     )
     write_generation(tmp_path, contents)
     assert Generation(tmp_path).problems() == ["passage 0 does not stand in its article"]
@@ -218,7 +238,7 @@ def test_a_failed_write_leaves_the_library_as_it_was(
         raise OSError(28, "No space left on device")
 
     path = write_articles(tmp_path / "more.jsonl", zone("new", "2025-01-02", "二十"))
-    monkeypatch.setattr("rag.generation.KeywordIndex.save", disk_full)
+    monkeypatch.setattr("rag.generation.KeywordIndex.write", disk_full)
     with pytest.raises(LibraryError, match="No space left on device"):
         library.index([path])
     monkeypatch.undo()

@@ -13,11 +13,13 @@ from ui.options import (
     AsJson,
     Library,
     ModelSpec,
+    RerankerSpec,
     SearchMode,
     open_library,
     open_terminal,
     remember,
 )  # fmt: skip
+from ui.translating import in_language
 
 app = typer.Typer()
 
@@ -43,6 +45,7 @@ def evaluate(
         str | None,
         typer.Option("--judge", metavar="SPEC", help="由模型评阅回答。 A model grades answers."),
     ] = None,
+    reranker: RerankerSpec = None,
     library: Library = None,
     as_json: AsJson = False,
 ) -> None:
@@ -51,7 +54,9 @@ def evaluate(
 
     if judge and no_answers:
         raise UsageError("a judge needs answers.", "Leave --no-answers or --judge out.")
-    engine, terminal = open_library(library, as_json)
+    engine, terminal = open_library(library, as_json, reranker)
+    if notice := engine.fusion().notice:
+        terminal.message(in_language(terminal.language, notice), "yellow")
     options = RunOptions(model, not no_answers, mode, k, limit, parallel, judge)  # type: ignore[arg-type]
     with terminal.progress() as progress:
         run = run_questions(

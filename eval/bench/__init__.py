@@ -1,0 +1,1 @@
+"""The benchmark: Yuanwen beside its floor and beside the usual pipeline, measured in one run."""

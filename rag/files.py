@@ -1,0 +1,31 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SUFFIX = ".new"
+
+
+def write_whole(path: Path, text: str, *, sync: bool = True) -> None:
+    """Write a UTF-8 file under another name and put it in place by one rename.
+
+    A writer that is killed leaves the file as it was, and beside it at the most a `.new` file,
+    which the next one replaces. One writer at a time. With `sync` a loss of power does no harm
+    either.
+
+    Raises:
+        OSError: it cannot be written; the file is as it was.
+    """
+    scratch = path.with_name(path.name + SUFFIX)
+    try:
+        with scratch.open("w", encoding="utf-8") as file:
+            file.write(text)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(scratch, path)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
