@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from embeddings.faiss_index import open_index
 from embeddings.index import VectorIndex
 from rag.arrays import mapped
+from rag.blocks import Blocks
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
 from rag.passages import context_of
@@ -58,32 +59,6 @@ def encoded_text(passage: Passage) -> str:
 def passage_key(passage: Passage) -> bytes:
     """Return the content key (16 bytes) by which a passage's vector is found again."""
     return blake2b(encoded_text(passage).encode(), digest_size=KEY_BYTES).digest()
-
-
-@dataclass(frozen=True)
-class Blocks:
-    """Runs of passages of one article; an article has one, all arrays are (articles with any,)."""
-
-    starts: NDArray[np.int64]  # first row of each
-    sizes: NDArray[np.int64]  # passages in each
-    lengths: NDArray[np.int64]  # terms in each
-
-    @classmethod
-    def of_rows(cls, article_rows: NDArray[np.int32], passage_lengths: NDArray[np.int64]) -> Blocks:
-        """Find the runs in the article row of each passage."""
-        starts = np.flatnonzero(np.diff(article_rows, prepend=-1)).astype(np.int64)
-        sizes = np.diff(np.append(starts, len(article_rows)))
-        lengths = np.add.reduceat(passage_lengths, starts) if len(starts) else sizes
-        return cls(starts, sizes, lengths)
-
-    @property
-    def mean_length(self) -> float:
-        """Mean number of terms."""
-        return float(self.lengths.mean()) if len(self.lengths) else 0.0
-
-    def of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the run in which each passage stands."""
-        return np.searchsorted(self.starts, rows, side="right") - 1
 
 
 class Generation:

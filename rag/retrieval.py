@@ -129,17 +129,20 @@ class Retriever:
     ) -> tuple[tuple[Hit, ...], float]:
         """Return at most k hits, best first, and how likely they hold an answer."""
         asked = self.ranker.asked(question, vector)
-        both = mode == "hybrid" and self.ranker.trusted(asked) >= LEAST_TRUST
-        if mode == "hybrid" and not both:
-            mode = "keyword" if (asked.terms.frequencies > 0).any() else "dense"
+        fused = mode == "hybrid"
+        both = fused and self.ranker.trusted(asked) >= LEAST_TRUST
+        mode = "keyword" if fused and not both else mode
         rows = self.candidates(asked, max(k, self._candidates) if both else 2 * k, mode, allowed)
+        if fused and not both and not len(rows.both):
+            mode = "dense"
+            rows = self.candidates(asked, 2 * k, mode, allowed)
         if not len(rows.both):
             return (), 0.0
         today = last_day(as_of) if as_of else datetime.now(UTC).date().isoformat()
         ranked = self.ranker.rank(asked, rows.both, k if both else len(rows.both), today)
         if not both:
             ranked = _in_order_of(ranked, rows.dense if mode == "dense" else rows.keyword)
-        elif self._reranker is not None:
+        if fused and self._reranker is not None:
             ranked = self.ranker.reranked(question, ranked, self._reranker)
         kept = self._spread(ranked.rows)[:k]
         hits = []

@@ -11,7 +11,7 @@ from fakes import LetterEncoder, write_articles, zone
 from rag.engine import Engine
 from rag.errors import LibraryError, UsageError
 from rag.retrieval import Retriever, last_day
-from rag.types import Article, Hit, Passage
+from rag.types import Article, Hit, Passage, Trust
 
 UNDATED = {"id": "undated", "title": "湿地公园", "text": "湿地公园里的候鸟比去年多了七只。"}
 
@@ -156,3 +156,25 @@ def test_a_hit_names_its_days_with_relative_words_resolved() -> None:
     assert named["去年11月10日"] == "2023-11-10"
     assert named["同年底"].startswith("2023-12")
     assert "2019年" not in named  # it stands before the passage
+
+
+def test_an_encoder_that_is_not_trusted_does_not_change_the_order_of_keywords(
+    library: Engine,
+) -> None:
+    retriever = library.retriever()
+    retriever.ranker.trust = Trust(same=0.1, other=0.0)
+    hybrid, keyword = (
+        [hit.passage.id for hit in retriever.search("候鸟比去年多了吗", 10, mode=mode).hits]
+        for mode in ("hybrid", "keyword")
+    )
+    assert hybrid == keyword
+    assert hybrid[0].startswith("undated")
+
+
+def test_an_encoder_that_is_not_trusted_is_asked_where_keywords_find_nothing(
+    library: Engine,
+) -> None:
+    retriever = library.retriever()
+    retriever.ranker.trust = Trust(same=0.1, other=0.0)
+    hits = retriever.search("zzz", 2).hits
+    assert [hit.found_by for hit in hits] == [("dense",), ("dense",)]
