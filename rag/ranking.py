@@ -79,6 +79,8 @@ class Ranker:
 
     def trusted(self, asked: Asked) -> float:
         """Return the trust in the encoder for a question, over all passages."""
+        if not self.generation.passage_count:
+            return 1.0
         same = float((np.asarray(self.generation.scripts) == asked.script).mean())
         return self.trust.same * same + self.trust.other * (1 - same)
 
