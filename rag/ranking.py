@@ -12,7 +12,7 @@ from embeddings.encoder import Encoder, Vectors
 from embeddings.reranker import Reranker
 from rag.evidence import Asked, Evidence, Rows, compare, gather, read, script_of
 from rag.fusion import Floats, Fusion, article_shares, level_features
-from rag.generation import Generation, encoded_text
+from rag.generation import SCRIPT_NUMBERS, Generation, encoded_text
 from rag.sentences import sentence_spans
 from rag.time_mentions import time_mentions
 from rag.types import Article, Trust
@@ -77,11 +77,16 @@ class Ranker:
             script=script_of(question),
         )
 
+    @cached_property
+    def _script_counts(self) -> NDArray[np.intp]:
+        """Number of passages in each script."""
+        return np.bincount(self.generation.scripts, minlength=len(SCRIPT_NUMBERS))
+
     def trusted(self, asked: Asked) -> float:
         """Return the trust in the encoder for a question, over all passages."""
         if not self.generation.passage_count:
             return 1.0
-        same = float((np.asarray(self.generation.scripts) == asked.script).mean())
+        same = float(self._script_counts[asked.script]) / self.generation.passage_count
         return self.trust.same * same + self.trust.other * (1 - same)
 
     def gathered(self, asked: Asked, rows: Rows) -> Evidence:

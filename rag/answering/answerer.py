@@ -59,8 +59,10 @@ class Answerer:
         A model that fails in the middle is followed by the extractive answer, with a notice.
         """
         language = frame_language(question)
-        ranked = candidates(question, hits, self.encoder, self.keywords)
-        if confidence < ENOUGH or not ranked:
+        ranked: list[Candidate] = []
+        if confidence >= ENOUGH:  # a refusal needs no sentence encoded
+            ranked = candidates(question, hits, self.encoder, self.keywords)
+        if not ranked:
             written: Iterable[str | Draft] = [_not_found(language, spec)]
         elif model is None:
             written = [self._extract(question, ranked, language)]
