@@ -6,10 +6,12 @@ What an earlier generation has of unchanged articles (passages, keyword postings
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,8 @@ from rag.keywords import KeywordIndex
 from rag.text import main_script
 from rag.types import Article, Passage, Trust
 
+Item = TypeVar("Item")
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -49,37 +53,77 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Encoded:
+    """What the encoder adds to a generation."""
+
+    vectors: Vectors  # of the new passages
+    trust: Trust
+    background: Vectors  # of texts on many subjects
+
+
+@dataclass(frozen=True)
 class Contents:
-    """Everything that goes into a generation; its passages are the kept ones, then the new."""
+    """What goes into a generation but vectors; its passages are the kept ones, then the new."""
 
     articles: Sequence[Article]
     relations: Relations
     kept: Kept | None
     passages: Sequence[Passage]  # the new ones
-    vectors: Vectors  # of the new ones
-    trust: Trust
-    background: Vectors  # of texts on many subjects
     sources: Sequence[Source]
     encoder: str
     fingerprint: str
     passage_characters: int
 
 
-def write_generation(folder: Path, contents: Contents) -> None:
-    """Write a generation into an empty folder; the manifest last."""
+def write_generation(folder: Path, contents: Contents, encode: Callable[[], Encoded]) -> None:
+    """Write a generation into an empty folder; the manifest last.
+
+    Args:
+        folder: empty.
+        contents: all but the vectors.
+        encode: gives the vectors; called once, in this thread, while another writes the texts and
+            the keywords, which needs one processor only.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="texts") as pool:
+        ended = Event()
+        texts = pool.submit(_write_texts, folder, contents, ended)
+        try:
+            encoded = encode()
+        except BaseException:
+            ended.set()
+            raise
+        passages = texts.result()
+    np.save(folder / "background.npy", encoded.background)
+    kept = contents.kept
+    old = kept.generation.index.changed(kept.mask, encoded.vectors) if kept else None
+    (old or build_index(encoded.vectors)).save(folder / "vectors.faiss")
+    manifest = {
+        "format": FORMAT,
+        "encoder": contents.encoder,
+        "fingerprint": contents.fingerprint,
+        "dimension": int(encoded.vectors.shape[1]),
+        "passage_characters": contents.passage_characters,
+        "trust": {"same": encoded.trust.same, "other": encoded.trust.other},
+        "articles": len(contents.articles),
+        "passages": passages,
+        "files": {str(p.relative_to(folder)): checksum(p) for p in files_of(folder)},
+    }
+    (folder / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
+
+
+def _write_texts(folder: Path, contents: Contents, ended: Event) -> int:
+    """Write all that needs no vector; return the number of passages."""
     rows = {article.id: row for row, article in enumerate(contents.articles)}
     _write_articles(folder, contents)
     tables = _tables(contents, rows)
     for name, table in tables.items():
         np.save(folder / f"{name}.npy", table)
-    np.save(folder / "background.npy", contents.background)
     kept = contents.kept
-    old = kept.generation.index.changed(kept.mask, contents.vectors) if kept else None
-    (old or build_index(contents.vectors)).save(folder / "vectors.faiss")
     (folder / "keywords").mkdir()
     keywords = kept.generation.keywords if kept else KeywordIndex([])
     mask = kept.mask if kept else np.zeros(0, dtype=np.bool_)
-    keywords.write(folder / "keywords", mask, map(encoded_text, contents.passages))
+    passages = _until(ended, contents.passages)
+    keywords.write(folder / "keywords", mask, map(encoded_text, passages))
     _write_json_lines(folder / "files.jsonl", map(asdict, contents.sources))
     groups = duplicate_groups(contents.relations.reprints)
     relations = {
@@ -87,18 +131,15 @@ def write_generation(folder: Path, contents: Contents) -> None:
         "superseded": contents.relations.superseded,
     }
     (folder / "relations.json").write_text(json.dumps(relations, ensure_ascii=False), "utf-8")
-    manifest = {
-        "format": FORMAT,
-        "encoder": contents.encoder,
-        "fingerprint": contents.fingerprint,
-        "dimension": int(contents.vectors.shape[1]),
-        "passage_characters": contents.passage_characters,
-        "trust": {"same": contents.trust.same, "other": contents.trust.other},
-        "articles": len(contents.articles),
-        "passages": len(tables["passages"]),
-        "files": {str(p.relative_to(folder)): checksum(p) for p in files_of(folder)},
-    }
-    (folder / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
+    return len(tables["passages"])
+
+
+def _until(ended: Event, items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items as long as they are wanted: an interrupted run need not wait for the rest."""
+    for item in items:
+        if ended.is_set():
+            return
+        yield item
 
 
 def _tables(contents: Contents, rows: dict[str, int]) -> dict[str, NDArray[Any]]:

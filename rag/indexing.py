@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 
-from embeddings.encoder import BUNDLED, Encoder, Vectors, load_encoder
+from embeddings.encoder import BUNDLED, Encoder, load_encoder
 from rag.duplicates import Relations, duplicate_groups, find_relations
 from rag.errors import LibraryError, YuanwenError
-from rag.generation import Generation, Source, encoded_text, passage_key
-from rag.generation_writer import Contents, Kept, write_generation
+from rag.generation import Generation, Source
+from rag.generation_writer import Contents, Encoded, Kept, write_generation
 from rag.intake import Intake
 from rag.library import KEPT_GENERATIONS, LibraryFolder
+from rag.passage_encoding import EncodingAhead, passage_vectors
 from rag.passages import passages_of
 from rag.reading.file_report import FileReport
 from rag.repeals import repealed_articles
@@ -26,8 +28,6 @@ from rag.report import IndexReport, Progress, no_progress
 from rag.trust import measured_trust, probe_texts
 from rag.types import Article, Passage, Trust
 from rag.work_cache import WorkCache
-
-BATCH_PASSAGES = 1024
 
 
 class Indexer:
@@ -40,6 +40,7 @@ class Indexer:
         self._encoder = encoder
         self._spec = spec
         self._max_file_bytes = max_file_bytes
+        self._cache = WorkCache(folder.work, encoder.fingerprint)
 
     def index(
         self,
@@ -62,28 +63,31 @@ class Indexer:
                 self._refuse_mixture(old, passage_characters)
             sources = {source.path: source for source in (old.sources() if old else [])}
             known = {article.id: article for article in (old.articles() if old else ())}
-            reading = Intake(sources, known, self._max_file_bytes)
-            reading.read(paths, progress)
-            if prune:
-                reading.prune(paths)
-            reading.settle()
-            read_seconds = time.perf_counter() - started
-            report = reading.report()
-            if not reading.articles and old is None:
-                raise _nothing_to_index(report.files)
-            if old is not None and not reading.changed:
-                seconds = {"read": read_seconds, "encode": 0.0, "save": 0.0}
-                return replace(
-                    report,
-                    passages=old.passage_count,
-                    encoder=self._spec,
-                    duplicates=[[one, *others] for one, others in old.reprints.items()],
-                    seconds=seconds | {"total": time.perf_counter() - started},
-                )
-            built = self._build(
-                reading.articles, list(reading.sources.values()), old, passage_characters,
-                progress, unchanged=reading.unchanged,
-            )  # fmt: skip
+            with closing(
+                EncodingAhead(self._encoder, self._cache, passage_characters, old)
+            ) as ahead:
+                reading = Intake(sources, known, self._max_file_bytes, ahead.offer)
+                reading.read(paths, progress)
+                if prune:
+                    reading.prune(paths)
+                reading.settle()
+                read_seconds = time.perf_counter() - started
+                report = reading.report()
+                if not reading.articles and old is None:
+                    raise _nothing_to_index(report.files)
+                if old is not None and not reading.changed:
+                    seconds = {"read": read_seconds, "encode": 0.0, "save": 0.0}
+                    return replace(
+                        report,
+                        passages=old.passage_count,
+                        encoder=self._spec,
+                        duplicates=[[one, *others] for one, others in old.reprints.items()],
+                        seconds=seconds | {"total": time.perf_counter() - started},
+                    )
+                built = self._build(
+                    reading.articles, list(reading.sources.values()), old, passage_characters,
+                    progress, unchanged=reading.unchanged, ahead=ahead,
+                )  # fmt: skip
         seconds = {**built.seconds, "read": read_seconds}
         return replace(
             report,
@@ -159,6 +163,7 @@ class Indexer:
         progress: Progress,
         unchanged: Collection[str] = (),
         kept_generations: int = KEPT_GENERATIONS,
+        ahead: EncodingAhead | None = None,
     ) -> IndexReport:
         """Write a generation; passages of `unchanged` articles are taken over from the old one."""
         started = time.perf_counter()
@@ -172,37 +177,44 @@ class Indexer:
             if article.id not in relations.reprints and article.id not in held
             for passage in passages_of(article, passage_characters)
         ]
-        vectors = self._vectors(passages, old, progress)
-        same = kept.generation if kept is not None else None
-        trust = same.trust if same else self._trust(passages)
-        background = same.background if same else self._encoder.encode_passages(probe_texts())
-        encoded = time.perf_counter()
-        progress("save", 0, 1)
         contents = Contents(
             articles=articles,
             relations=relations,
             kept=kept,
             passages=passages,
-            vectors=vectors,
-            trust=trust,
-            background=background,
             sources=sources,
             encoder=self._spec,
             fingerprint=self._encoder.fingerprint,
             passage_characters=passage_characters,
         )
-        self._folder.commit(lambda folder: write_generation(folder, contents), kept_generations)
+        encoded_at = started
+
+        def encode() -> Encoded:
+            nonlocal encoded_at
+            if ahead is not None:
+                ahead.close()
+            vectors = passage_vectors(passages, self._encoder, self._cache, old, progress)
+            same = kept.generation if kept is not None else None
+            trust = same.trust if same else self._trust(passages)
+            background = same.background if same else self._encoder.encode_passages(probe_texts())
+            encoded_at = time.perf_counter()
+            progress("save", 0, 1)
+            return Encoded(vectors, trust, background)
+
+        self._folder.commit(
+            lambda folder: write_generation(folder, contents, encode), kept_generations
+        )
         progress("save", 1, 1)
         ended = time.perf_counter()
         return IndexReport(
             articles=len(articles),
-            passages=len(vectors) + (int(kept.mask.sum()) if kept else 0),
+            passages=len(passages) + (int(kept.mask.sum()) if kept else 0),
             encoder=self._spec,
             duplicates=duplicate_groups(relations.reprints),
             seconds={
                 "read": 0.0,
-                "encode": encoded - started,
-                "save": ended - encoded,
+                "encode": encoded_at - started,
+                "save": ended - encoded_at,
                 "total": ended - started,
             },
         )
@@ -212,37 +224,6 @@ class Indexer:
         if self._spec == BUNDLED:  # the one that the fusion is fitted with
             return Trust()
         return measured_trust(self._encoder, load_encoder(BUNDLED), passages)
-
-    def _vectors(
-        self, passages: Sequence[Passage], old: Generation | None, progress: Progress
-    ) -> Vectors:
-        """Return the vectors of passages, float32 (passages, dimension)."""
-        vectors = np.zeros((len(passages), self._encoder.dimension), dtype=np.float32)
-        cache = WorkCache(self._folder.work, self._encoder.fingerprint)
-        places: dict[bytes, list[int]] = {}
-        for row, passage in enumerate(passages):
-            places.setdefault(passage_key(passage), []).append(row)
-        if old is not None and places:
-            kept = [(key, old.rows_by_key[key]) for key in places if key in old.rows_by_key]
-            if kept:
-                found = old.index.vectors(np.array([row for _, row in kept], dtype=np.int64))
-                for (key, _), vector in zip(kept, found, strict=True):
-                    vectors[places.pop(key)] = vector
-        for key, vector in cache.read():
-            if key in places:
-                vectors[places.pop(key)] = vector
-        missing = list(places.items())
-        progress("encode", 0, len(missing))
-        for at in range(0, len(missing), BATCH_PASSAGES):
-            batch = missing[at : at + BATCH_PASSAGES]
-            texts = [encoded_text(passages[rows[0]]) for _, rows in batch]
-            encoded = self._encoder.encode_passages(texts)
-            for (_, rows), vector in zip(batch, encoded, strict=True):
-                vectors[rows] = vector
-            if len(missing) > BATCH_PASSAGES:  # worth keeping should this run be interrupted
-                cache.write([key for key, _ in batch], encoded)
-            progress("encode", at + len(batch), len(missing))
-        return vectors
 
 
 def _kept(old: Generation, unchanged: Collection[str], relations: Relations) -> Kept | None:

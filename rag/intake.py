@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -23,9 +23,22 @@ class Intake:
     """The articles of a library as they will be after reading some files."""
 
     def __init__(
-        self, sources: dict[str, Source], known: dict[str, Article], max_bytes: int
+        self,
+        sources: dict[str, Source],
+        known: dict[str, Article],
+        max_bytes: int,
+        found: Callable[[Article], None] = lambda _article: None,
     ) -> None:
+        """Begin with what the library has.
+
+        Args:
+            sources: its files, by path.
+            known: its articles, by id.
+            max_bytes: a larger file is not read.
+            found: told of each article that is not word for word in the library.
+        """
         self.sources = sources
+        self._found = found
         self._articles = dict(known)
         self._before = dict(known)
         self._max_bytes = max_bytes
@@ -104,6 +117,8 @@ class Intake:
             "added" if before is None else "unchanged" if before == article else "replaced"
         ] += 1
         self._articles[name] = article
+        if before != article:
+            self._found(article)
         return name
 
     def prune(self, paths: Sequence[str]) -> None:

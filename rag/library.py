@@ -150,11 +150,12 @@ class LibraryFolder:
             os.replace(pointer, self.path / "current.json")
             _sync(self.path)
         except OSError as error:
-            shutil.rmtree(scratch, ignore_errors=True)
             raise LibraryError(
                 f"the library cannot be written: {error.strerror or error}.",
                 "The library is as it was. Make room or check the rights of the folder.",
             ) from error
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)  # there only where something failed
         for old in [*names, name][:-kept_generations]:
             shutil.rmtree(generations / old, ignore_errors=True)
         shutil.rmtree(self.work, ignore_errors=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from fakes import LetterEncoder, write_articles, zone
 
-from rag import indexing
+from rag import passage_encoding
 from rag.engine import Engine
 from rag.errors import LibraryError
 from rag.report import IndexReport
@@ -352,13 +352,14 @@ class _Interrupted(LetterEncoder):
 @pytest.fixture
 def interrupted(folder: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Twelve articles, of which a run in batches of four has encoded eight."""
-    monkeypatch.setattr(indexing, "BATCH_PASSAGES", 4)
+    monkeypatch.setattr(passage_encoding, "BATCH_PASSAGES", 4)
     write_articles(folder / "a.jsonl", *(zone(f"a{n}", "2023", f"第{n}") for n in range(12)))
     with monkeypatch.context() as patch:
         patch.setattr("rag.engine.load_encoder", lambda _spec, **_options: _Interrupted())
         with pytest.raises(KeyboardInterrupt):
             Engine(engine.settings, engine.folder.path).index([str(folder)])
     assert not engine.folder.exists()
+    assert not list((engine.folder.path / "generations").iterdir())  # nor the half of one
     return engine
 
 

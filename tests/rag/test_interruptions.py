@@ -21,10 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-import rag.indexing, rag.library, rag.engine
+import rag.indexing, rag.passage_encoding, rag.library, rag.engine
 from fakes import LetterEncoder
 rag.engine.load_encoder = lambda spec, **options: LetterEncoder()
-rag.indexing.BATCH_PASSAGES = 8
+rag.passage_encoding.BATCH_PASSAGES = 8
 from rag.settings import Settings
 library, articles, place, calls = sys.argv[1:]
 calls = int(calls)

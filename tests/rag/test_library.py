@@ -18,7 +18,7 @@ from rag.duplicates import Relations
 from rag.engine import Engine
 from rag.errors import LibraryBusy, LibraryError
 from rag.generation import Generation, Source, encoded_text
-from rag.generation_writer import Contents, write_generation
+from rag.generation_writer import Contents, Encoded, write_generation
 from rag.indexing import Indexer
 from rag.passages import passages_of
 from rag.settings import Settings
@@ -54,15 +54,12 @@ def test_a_generation_gives_back_what_went_into_it(tmp_path: Path) -> None:
         relations,
         None,
         passages,
-        vectors,
-        Trust(),
-        vectors,
         sources,
         "fake",
         encoder.fingerprint,
         300,
     )
-    write_generation(tmp_path, contents)
+    write_generation(tmp_path, contents, lambda: Encoded(vectors, Trust(), vectors))
     opened = Generation(tmp_path)
     assert opened.problems() == []
     assert list(opened.articles()) == ARTICLES
@@ -126,15 +123,12 @@ def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
         Relations({}, {}),
         None,
         [outside],
-        vectors,
-        Trust(),
-        vectors,
         [],
         "fake",
         "fake:letters",
         300,
     )
-    write_generation(tmp_path, contents)
+    write_generation(tmp_path, contents, lambda: Encoded(vectors, Trust(), vectors))
     assert Generation(tmp_path).problems() == ["passage 0 does not stand in its article"]
 
 
