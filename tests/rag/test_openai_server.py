@@ -95,9 +95,7 @@ def test_a_connection_cut_within_a_chunk_is_an_error(serve: Callable) -> None:
         next(stream)
 
 
-@pytest.mark.parametrize(
-    "data", ["{", "[]", '{"error": {"message": "out of memory"}}', '{"choices": [{"text": "x"}]}']
-)
+@pytest.mark.parametrize("data", ["{", "[]", '{"choices": 1}', '{"choices": [{"text": "x"}]}'])
 def test_what_is_not_openais_form_is_an_error(serve: Callable, data: str) -> None:
     server = serve(says(f"data: {data}\n\n", "data: [DONE]\n\n"))
     with pytest.raises(ModelError, match="not OpenAI's form"):
