@@ -18,7 +18,7 @@ from rag.types import Hit
 # Bounds from above, tried with the tokenisers of Qwen2.5 and SmolLM2 (tests/rag/test_fitting.py).
 TOKENS_OF_A_MESSAGE = 16  # its role, and what a template puts around it
 CHARACTERS_OF_A_TOKEN = 3  # of Latin letters and spaces
-TOKENS_OF_A_CHARACTER = 1.5  # of any other script
+TOKENS_OF_A_CHARACTER = 2  # of any other script
 _LATIN = re.compile(r"[A-Za-z \n]")
 _DIGITS_AND_SIGNS = re.compile(r"[!-@\[-`{-~]")
 
@@ -64,7 +64,7 @@ def fitting(
 def estimate(messages: Sequence[Message]) -> int:
     """Return how many tokens messages have at most, by a rule of thumb.
 
-    One for each 3 Latin letters or spaces, for each digit and sign one, 1.5 for each character of
+    One for each 3 Latin letters or spaces, for each digit and sign one, 2 for each character of
     another script, 16 for each message.
     """
     tokens = 0.0

@@ -137,7 +137,7 @@ def _retry_after(headers: httpx.Headers) -> float | None:
 
 
 def _told(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def _shutting(cancellation: Cancellation) -> Callable[[str, dict[str, Any]], None]:

@@ -70,9 +70,11 @@ def _parsed(text: str) -> list[Any]:
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
-def _line(found: str | dict[str, Any]) -> Line:
+def _line(found: Any) -> Line:  # noqa: ANN401 (as the file has it)
     if isinstance(found, str):
         return Line(found)
+    if not isinstance(found, dict):
+        raise TypeError(f"{found!r} is no reply")
     tokens = found.get("tokens")
     return Line(
         str(found["reply"]),

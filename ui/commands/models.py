@@ -37,8 +37,8 @@ def _show(terminal: Terminal, check: ModelCheck) -> None:
             read, written = check.tokens.prompt, check.tokens.completion
             line += terminal.tell("model_tokens", prompt=read, completion=written)
     else:
-        told = " ".join(
-            in_language(terminal.language, part) for part in (check.error, check.advice) if part
-        )
+        parts = [check.error, check.advice] if check.advice else [check.error]
+        gap = "" if terminal.language.startswith("zh") else " "
+        told = gap.join(in_language(terminal.language, part) for part in parts)
         line = terminal.tell("model_bad", spec=check.spec, told=told)
     terminal.lines(line)
