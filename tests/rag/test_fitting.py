@@ -113,8 +113,8 @@ def ask(tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch)
     ("question", "notice"),
     [
         ("砚湖公园总面积是多少亩？", "模型的上下文放不下全部段落，排在最后的 {} 个没有给它看。"),
-        ("How large is the park in 2024?", "The model's context does not hold all passages; the last {} "
-         "were left out."),
+        ("How large is the park in 2024?",
+         "The model's context does not hold all passages; the last {} were left out."),
     ],
 )  # fmt: skip
 def test_the_answer_says_how_many_were_left_out(ask: Any, question: str, notice: str) -> None:
