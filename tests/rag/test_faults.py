@@ -140,3 +140,13 @@ def test_langchain_ends_in_time_too(
     server.heal()
     if server.streams:  # which is all that LangChain reads of a stream
         assert whole_reply(model.stream(MESSAGES)).text == REPLY
+
+
+def test_a_question_given_up_hangs_up_too(serve: Callable, engine: Engine) -> None:
+    server = FaultServer("hangs_in_the_middle", streams=True)
+    patient = Engine(Settings(model_timeout_seconds=30), engine.folder.path)
+    answering = patient.stream(QUESTION, model=f"{serve(server.reply).url}#tiny")
+    assert next(answering) == "备案号"
+    answering.close()  # type: ignore[attr-defined]
+    assert server.hung_up.wait(1)
+    server.ending.set()

@@ -168,3 +168,14 @@ def test_the_same_answer_in_process_by_http_and_through_langchain(
         other = load_model(spec, timeout_seconds=60)
         assert other is not None
         assert whole_reply(other.stream(messages)) == here  # text and tokens
+
+
+def test_tokens_are_counted_while_a_reply_is_written(model: Any) -> None:
+    stream = model.stream(LONG)
+    next(stream)
+    started = time.perf_counter()
+    assert model.count_tokens(SHORT) > 10
+    counted = time.perf_counter() - started
+    assert isinstance(next(stream), str)  # it is still at it
+    stream.close()
+    assert counted < 1  # so it did not wait for its turn, of some seconds
