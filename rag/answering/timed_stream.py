@@ -6,9 +6,9 @@ who waits can stop waiting at any moment.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread, main_thread
 
@@ -99,23 +99,23 @@ def stream_in_time(worker: Worker, seconds: float, *, daemon: bool = True) -> It
 
 
 def _next(queue: SimpleQueue[object], left: float, wait: float, seconds: float) -> object:
-    try:
-        return queue.get(timeout=max(wait, 0))
-    except Empty:
-        if wait < left:
-            raise ModelError(
-                f"the language model fell silent in the middle of its answer for {wait:g} s.",
-                "Ask again; if it stays so, see what the model's machine is busy with.",
-            ) from None
+    with contextlib.suppress(Empty):
+        if wait > 0:  # not over already: pieces may come without a pause
+            return queue.get(timeout=wait)
+    if wait < left:
         raise ModelError(
-            f"the language model took longer than {seconds:g} s.",
-            "Give it more time (YUANWEN_MODEL_TIMEOUT_SECONDS), or choose a faster model.",
-        ) from None
+            f"the language model fell silent in the middle of its answer for {wait:g} s.",
+            "Ask again; if it stays so, see what the model's machine is busy with.",
+        )
+    raise ModelError(
+        f"the language model took longer than {seconds:g} s.",
+        "Give it more time (YUANWEN_MODEL_TIMEOUT_SECONDS), or choose a faster model.",
+    )
 
 
 def _work(worker: Worker, cancellation: Cancellation, queue: SimpleQueue[object]) -> None:
     try:
-        with closing(worker(cancellation)) as pieces:  # type: ignore[type-var]
+        with contextlib.closing(worker(cancellation)) as pieces:  # type: ignore[type-var]
             for piece in pieces:
                 if cancellation.is_set:
                     return

@@ -159,6 +159,16 @@ def test_the_time_is_that_of_the_whole_stream() -> None:
     assert 0.2 <= time.perf_counter() - started < 0.5
 
 
+def test_the_time_is_over_although_pieces_never_pause() -> None:
+    def endless(_cancellation: Cancellation) -> Iterator[Piece]:
+        while True:
+            yield ""
+
+    with pytest.raises(ModelError, match=r"took longer than 0\.1 s"):
+        for _ in stream_in_time(endless, 0.1):
+            pass
+
+
 def test_silence_in_the_middle_ends_sooner_than_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.answering.timed_stream.STALLED_SECONDS", 0.1)
     started = time.perf_counter()
