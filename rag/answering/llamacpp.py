@@ -90,6 +90,10 @@ class _Loaded:
         parameters.api_keys = [key]
         parameters.ui = parameters.warmup = False
         parameters.verbosity = 0
+        # With what an earlier prompt left behind, sums round otherwise: the same question would
+        # have another answer now and then.
+        parameters.cache_prompt = False
+        parameters.cache_ram_mib = 0
         try:
             self._server = xllamacpp.Server(parameters)
         except RuntimeError as error:

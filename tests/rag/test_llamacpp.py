@@ -48,6 +48,16 @@ def test_the_same_question_has_the_same_answer(model: ChatModel) -> None:
     assert whole_reply(model.stream(SHORT)) == whole_reply(model.stream(SHORT))
 
 
+def test_what_was_asked_before_changes_no_answer(model: ChatModel) -> None:
+    """Where two prompts begin alike, llama.cpp would go on from the first one's state."""
+    messages = [{"role": "user", "content": "Count the rivers of the valley. " * 8 + "How many?"}]
+    first = whole_reply(model.stream(messages))
+    for end in ("Name one.", "Why?"):
+        like = [{"role": "user", "content": "Count the rivers of the valley. " * 8 + end}]
+        whole_reply(model.stream(like))
+        assert whole_reply(model.stream(messages)) == first
+
+
 def test_tokens_of_a_prompt_are_counted_as_the_model_reads_them(model: Any) -> None:
     assert isinstance(model, Measured)
     tokens = whole_reply(model.stream(SHORT)).tokens
@@ -151,6 +161,7 @@ def server(gguf: Path) -> Iterator[str]:
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.warmup = False
     parameters.verbosity = 0
+    parameters.cache_prompt = False  # as in this process
     running = xllamacpp.Server(parameters)
     yield f"{running.listening_address}/v1"
     del running
