@@ -20,6 +20,7 @@ from eval.judge_prompts import RUBRIC, Grade, judge_messages, parse_reply
 from eval.summary import Scored
 from rag.answering.models import ChatModel
 from rag.answering.prompts import Message
+from rag.answering.replies import whole_reply
 from rag.errors import ModelError
 from rag.types import Outcome
 
@@ -147,7 +148,7 @@ def _judge(item: Scored, model: ChatModel) -> Judgement | ModelError:
     if _is_refusal(item):
         return Judgement(item.question.id, Grade.WRONG, REFUSED, "")
     try:
-        reply = "".join(model.stream(_messages(item)))
+        reply = whole_reply(model.stream(_messages(item))).text
     except ModelError as error:
         return error
     return Judgement(item.question.id, *parse_reply(reply), reply)

@@ -131,6 +131,8 @@ def _judge(engine: Engine, spec: str | None) -> ChatModel | None:
         spec,
         timeout_seconds=engine.settings.model_timeout_seconds,
         key=engine.settings.endpoint_key,
+        threads=engine.settings.model_threads,
+        context_tokens=engine.settings.model_context_tokens,
     )
     if model is None:
         raise UsageError(f"{spec!r} cannot judge.", "Name a language model.")

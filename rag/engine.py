@@ -207,6 +207,8 @@ class Engine:
             spec,
             timeout_seconds=self.settings.model_timeout_seconds,
             key=self.settings.endpoint_key,
+            threads=self.settings.model_threads,
+            context_tokens=self.settings.model_context_tokens,
         )
         chosen, retriever = self._opened()
         hits = k or self.settings.search_hits
@@ -219,6 +221,7 @@ class Engine:
             self.settings.answer_sentences,
             self.settings.answer_characters,
             self.settings.model_passages,
+            self.settings.model_context_tokens,
         )
         draft: Draft | None = None
         for item in answerer.stream(question, found.hits, found.answerable, chat, spec):
@@ -248,6 +251,7 @@ class Engine:
             left_out=found.left_out,
             reranker=found.reranker,
             notice=draft.notice or chosen.notice,
+            tokens=draft.tokens,
         )
         yield recorded(answer, self.folder.records, generation.folder.name) if record else answer
 

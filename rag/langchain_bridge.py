@@ -16,6 +16,8 @@ from pydantic import ConfigDict
 
 from embeddings.encoder import Encoder
 from rag.answering.prompts import Message
+from rag.answering.replies import Piece, TokenCount
+from rag.answering.timed_stream import Cancellation, stream_in_time
 from rag.errors import MissingPackage, ModelError
 from rag.retrieval import Mode
 
@@ -77,11 +79,17 @@ class YuanwenRetriever(BaseRetriever):
 
 
 class LangChainModel:
-    """Any chat model that LangChain's `init_chat_model` knows, by `provider:model`."""
+    """Any chat model that LangChain's `init_chat_model` knows, by `provider:model`.
+
+    Servers, keys and proxies are those of the provider's own variables (OPENAI_API_KEY,
+    OPENAI_BASE_URL, …), and so are its retries: most providers' clients try again on 429, 5xx and
+    a lost connection, with exponential back-off.
+    """
 
     def __init__(self, spec: str, *, timeout_seconds: float) -> None:
         from langchain.chat_models import init_chat_model
 
+        self._seconds = timeout_seconds
         try:
             self._model = init_chat_model(spec, temperature=0, timeout=timeout_seconds)
         except ImportError as error:
@@ -91,11 +99,27 @@ class LangChainModel:
             ) from error
         except Exception as error:
             raise ModelError(f"the model {spec!r} cannot be opened: {error}") from error
+        if hasattr(self._model, "stream_usage"):  # off by default for servers other than OpenAI's
+            self._model.stream_usage = True
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message]) -> Iterator[Piece]:
         """Yield the answer in pieces; see `rag.answering.models.ChatModel`."""
+
+        def worker(_cancellation: Cancellation) -> Iterator[Piece]:
+            return self._pieces(list(messages))
+
+        return stream_in_time(worker, self._seconds)
+
+    def _pieces(self, messages: list[Message]) -> Iterator[Piece]:
+        prompt = completion = 0
         try:
-            for chunk in self._model.stream(list(messages)):
-                yield str(chunk.text)
+            for chunk in self._model.stream(messages):
+                if chunk.text:
+                    yield str(chunk.text)
+                if used := getattr(chunk, "usage_metadata", None):  # parts, to be added up
+                    prompt += used["input_tokens"]
+                    completion += used["output_tokens"]
         except Exception as error:
             raise ModelError(f"the language model failed: {error}") from error
+        if prompt or completion:
+            yield TokenCount(prompt, completion)

@@ -76,6 +76,7 @@ def answer_record(answer: Answer) -> Record:
         "as_of": answer.as_of,
         "left_out": answer.left_out,
         "notice": answer.notice,
+        "tokens": None if answer.tokens is None else asdict(answer.tokens),
         "seconds": answer.seconds,
         "record": answer.record,
     }

@@ -1,12 +1,23 @@
-"""All settings in one frozen object, read from `YUANWEN_*` variables; units are in the names."""
+"""All settings in one frozen object: `YUANWEN_*` variables, then `yuanwen.toml`, then defaults.
+
+Units are in the names.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from rag.settings_file import SettingsFile, settings_files
 
 
 class Settings(BaseSettings):
@@ -18,6 +29,7 @@ class Settings(BaseSettings):
     language: str | None = None  # of messages: "zh" or "en"; otherwise from the locale
     encoder: str = "bundled"
     model: str = "extractive"
+    models: Annotated[tuple[str, ...], NoDecode] = ()  # others that may be chosen
     reranker: str = "none"
     passage_characters: int = Field(default=300, ge=80, le=4000)
     search_hits: int = Field(default=10, ge=1, le=1000)
@@ -26,9 +38,30 @@ class Settings(BaseSettings):
     answer_characters: int = Field(default=280, ge=60, le=4000)
     model_passages: int = Field(default=4, ge=1, le=40)
     model_timeout_seconds: float = Field(default=120.0, gt=0)
+    model_threads: int = Field(default=0, ge=0, le=256)  # 0: all cores but one
+    model_context_tokens: int | None = Field(default=None, ge=512, le=1 << 20)
     threads: int = Field(default=2, ge=1, le=256)
     max_file_megabytes: int = Field(default=512, ge=1)  # text, pages: rag.reading.sizes
     endpoint_key: str | None = None
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """Read the variable's form: specs with white space between them."""
+        return tuple(value.split()) if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put what the program gives first, then the environment, then the files."""
+        files = (SettingsFile(settings_cls, path) for path in settings_files())
+        return init_settings, env_settings, *files
 
 
 @lru_cache(maxsize=1)

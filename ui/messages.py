@@ -122,6 +122,12 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
         "Interrupted; what was encoded is kept for the next run.",
     ),
     "bad_setting": ("请改正或取消该环境变量。", "Correct or unset that variable."),
+    "model_ok": ("{spec}：可用，{seconds} 秒", "{spec}: answers, {seconds} s"),
+    "model_tokens": (
+        "，读 {prompt} 个词元，写 {completion} 个",
+        ", {prompt} tokens read, {completion} written",
+    ),
+    "model_bad": ("{spec}：不可用。{told}", "{spec}: fails. {told}"),
     "question": ("问：{question}", "Q: {question}"),
 }
 

@@ -25,7 +25,11 @@ EncoderSpec = Annotated[
 ]
 ModelSpec = Annotated[
     str | None,
-    typer.Option("--model", metavar="SPEC", help="extractive, http://…/v1#MODEL, PROVIDER:MODEL"),
+    typer.Option(
+        "--model",
+        metavar="SPEC",
+        help="extractive, llamacpp:FILE, http://…/v1#MODEL, PROVIDER:MODEL",
+    ),
 ]
 RerankerSpec = Annotated[
     str | None,

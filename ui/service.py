@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from rag.answering.models import EXTRACTIVE
+from rag.answering.checking import configured_models
 from rag.engine import Engine
 from rag.errors import ModelError, UsageError, YuanwenError
 from rag.record import Record, answer_record, search_record
@@ -65,7 +65,7 @@ class AskRequest(BaseModel):
 
 def allowed_models(engine: Engine, models: Sequence[str]) -> tuple[str, ...]:
     """Return the models that may be chosen over HTTP, the default one first."""
-    return tuple(dict.fromkeys((engine.settings.model, *models, EXTRACTIVE)))
+    return configured_models(engine.settings, models)
 
 
 def build_app(engine: Engine, models: Sequence[str] = ()) -> FastAPI:

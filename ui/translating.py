@@ -31,7 +31,7 @@ def in_language(language: str, english: str, depth: int = _DEPTH) -> str:
     """
     if not language.startswith("zh") or not depth or len(english) > LONGEST:
         return english
-    if english in TEXTS:
+    if english in TEXTS and "{}" not in english:  # else it is filled below, with what stands there
         return TEXTS[english].format()
     if pages := _PAGES.fullmatch(english):
         listed = english.partition(" and ")[0].replace(" to ", "至").replace(", ", "、")
@@ -57,7 +57,7 @@ def notice_in_language(language: str, notice: str) -> str:
 
 def _found(english: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the Chinese template of a text and its values; that with most words of its own."""
-    if english in TEXTS:
+    if english in TEXTS and "{}" not in english:
         return TEXTS[english], ()
     for pattern, chinese in _patterns():
         if match := pattern.fullmatch(english):

@@ -224,6 +224,8 @@ def _writer(engine: Engine, options: DraftOptions) -> Writer:
             options.model,
             timeout_seconds=engine.settings.model_timeout_seconds,
             key=engine.settings.endpoint_key,
+            threads=engine.settings.model_threads,
+            context_tokens=engine.settings.model_context_tokens,
         )
     if options.model is None or model is None:  # extractive: there is no model to ask
         return RuleWriter()

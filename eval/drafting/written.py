@@ -9,6 +9,7 @@ from eval.drafting.clauses import is_relative
 from eval.drafting.prompts import drafting_messages, read_reply
 from eval.drafting.proposal import Proposal, sound
 from rag.answering.models import ChatModel
+from rag.answering.replies import whole_reply
 from rag.passages import passages_of
 from rag.reading.dates import normalise_date
 from rag.sentences import sentence_spans
@@ -51,7 +52,7 @@ class ModelWriter:
         passage = self._random.choice(passages)
         language = "zh" if is_chinese(passage) else "en"
         messages = drafting_messages(passage, article.title, language)
-        reply = read_reply("".join(self._model.stream(messages)))
+        reply = read_reply(whole_reply(self._model.stream(messages)).text)
         if reply is None:
             return []
         made = _proposal(*reply, passage)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from embeddings.encoder import Encoder
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.extractive import Candidate, candidates, choose
-from rag.answering.frames import MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
-from rag.answering.joining import joined
+from rag.answering.fitting import fitting
+from rag.answering.frames import LEFT_OUT, MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
+from rag.answering.replies import TokenCount
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
 from rag.text import main_script
@@ -31,6 +32,7 @@ class Draft:
     outcome: Outcome
     model: str
     notice: str | None = None
+    tokens: TokenCount | None = None  # where a model counted them
     confidence: float = 0.0  # probability that the articles hold the answer
 
 
@@ -43,6 +45,7 @@ class Answerer:
     sentences: int
     characters: int
     model_passages: int
+    context_tokens: int | None = None  # of a model that does not know its own; None: enough
 
     def stream(
         self,
@@ -96,10 +99,13 @@ class Answerer:
         ranked: Sequence[Candidate],
     ) -> Iterator[str | Draft]:
         language = frame_language(question)
-        given = joined(hits, self.model_passages)
-        text, shown = "", 0
+        text, shown, tokens = "", 0, None
         try:
-            for piece in model.stream(answer_messages(question, given, language)):
+            fit = fitting(question, hits[: self.model_passages], model, self.context_tokens)
+            for piece in model.stream(answer_messages(question, fit.hits, language)):
+                if isinstance(piece, TokenCount):
+                    tokens = piece
+                    continue
                 text += piece
                 if not NO_ANSWER.startswith(text.strip()[: len(NO_ANSWER)]):
                     yield text[shown:]  # with what was held back while it could be NO_ANSWER
@@ -109,11 +115,15 @@ class Answerer:
             told = MODEL_FAILED.get(language, MODEL_FAILED["en"])
             yield replace(draft, notice=f"{told} ({error})")
             return
+        notice = None
+        if fit.left_out:
+            notice = LEFT_OUT.get(language, LEFT_OUT["en"]).format(count=fit.left_out)
         if NO_ANSWER in text or not text.strip():
-            yield _not_found(language, spec)
+            yield replace(_not_found(language, spec), notice=notice, tokens=tokens)
             return
         cited = CitationList()
-        yield _draft(cited_sentences(text.strip(), given, self.keywords, cited), cited, spec)
+        draft = _draft(cited_sentences(text.strip(), fit.hits, self.keywords, cited), cited, spec)
+        yield replace(draft, notice=notice, tokens=tokens)
 
 
 def _draft(sentences: Sequence[Sentence], cited: CitationList, spec: str) -> Draft:

@@ -28,6 +28,10 @@ MODEL_FAILED = {
     "zh": "语言模型没有正常回答，以下是摘自原文的回答。",
     "en": "The language model did not answer; this answer is extracted from the articles.",
 }
+LEFT_OUT = {  # of the passages for a language model
+    "zh": "模型的上下文放不下全部段落，排在最后的 {count} 个没有给它看。",
+    "en": "The model's context does not hold all passages; the last {count} were left out.",
+}
 
 
 def frame_language(question: str) -> str:

@@ -1,17 +1,30 @@
-"""Any OpenAI-compatible chat server (`POST BASE/chat/completions`, streamed)."""
+"""Any OpenAI-compatible chat server (`POST BASE/chat/completions`, streamed where it can)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+import contextlib
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn
 
 import httpx
 
+from rag.answering.chat_format import reply_pieces
 from rag.answering.prompts import Message
+from rag.answering.replies import REPLY_TOKENS, Piece
+from rag.answering.retrying import TransientModelError, begun_with_retries
+from rag.answering.timed_stream import Cancellation, stream_in_time
 from rag.errors import ModelError
 
-DONE = "[DONE]"
-MAX_TOKENS = 400
+CONNECT_SECONDS = 10.0
+ERROR_BYTES = 4096  # read of a refusal
+REFUSES_A_FIELD = {400, 422}
+# What is asked for beside the messages, first to last; servers refuse what they do not know.
+_FORMS: tuple[dict[str, Any], ...] = (
+    {"stream": True, "stream_options": {"include_usage": True}},
+    {"stream": True},
+    {"stream": False},
+)
 
 
 class OpenAIServer:
@@ -20,53 +33,128 @@ class OpenAIServer:
     def __init__(self, place: str, *, timeout_seconds: float, key: str | None = None) -> None:
         url, _, model = place.partition("#")
         self._url, self._model = url.rstrip("/") + "/chat/completions", model or "default"
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(timeout=timeout_seconds, headers=headers)
+        self._seconds = timeout_seconds
+        headers = {"Accept-Encoding": "identity"}  # what is read is what is counted
+        headers |= {"Authorization": f"Bearer {key}"} if key else {}
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds)),
+            limits=httpx.Limits(max_keepalive_connections=0),  # each call can be shut by itself
+            headers=headers,
+        )
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the answer in pieces; see `ChatModel`."""
+    def stream(self, messages: Sequence[Message]) -> Iterator[Piece]:
+        """Yield the answer in pieces; see `ChatModel`.
+
+        A server that is busy (429), in trouble (5xx) or not to be connected to is tried again
+        before its first piece, within the model's time.
+        """
+
+        def worker(cancellation: Cancellation) -> Iterator[Piece]:
+            return begun_with_retries(
+                lambda: self._reply(messages, cancellation), self._seconds, cancellation.sleep
+            )
+
+        return stream_in_time(worker, self._seconds)
+
+    def _reply(self, messages: Sequence[Message], cancellation: Cancellation) -> Iterator[Piece]:
+        """Ask in the first form that the server takes, and yield its reply."""
+        for form in _FORMS:
+            try:
+                yield from self._asked(messages, form, cancellation)
+            except _FieldRefused:
+                if form is _FORMS[-1]:
+                    raise
+                continue
+            return
+
+    def _asked(
+        self, messages: Sequence[Message], form: dict[str, Any], cancellation: Cancellation
+    ) -> Iterator[Piece]:
         body = {
             "model": self._model,
             "messages": list(messages),
-            "stream": True,
             "temperature": 0,
-            "max_tokens": MAX_TOKENS,
+            "max_tokens": REPLY_TOKENS,
+            **form,
         }
         try:
-            with self._client.stream("POST", self._url, json=body) as reply:
+            with self._client.stream(
+                "POST", self._url, json=body, extensions={"trace": _shutting(cancellation)}
+            ) as reply:
                 if reply.status_code != httpx.codes.OK:
-                    reply.read()
-                    raise ModelError(
-                        f"the model's server answered {reply.status_code}: {reply.text[:120]!r}.",
-                        "Check the model's name and the key (YUANWEN_ENDPOINT_KEY).",
-                    )
-                finished = False
-                for line in reply.iter_lines():
-                    data = line.removeprefix("data:").strip()
-                    if data == DONE:
-                        return
-                    if line.startswith("data:"):
-                        piece, ended = _piece(data)
-                        finished = finished or ended
-                        yield piece
-                if not finished:
-                    raise ModelError("the model's server broke off in the middle of its answer.")
-        except httpx.HTTPError as error:
+                    self._refuse(reply, form)
+                yield from reply_pieces(reply.iter_bytes())
+        except (httpx.NetworkError, httpx.ProtocolError) as error:
+            if cancellation.is_set:  # which is what ended it
+                return
+            raise TransientModelError(
+                f"the model's server does not answer: {_told(error)}.",
+                f"Check that it runs at {self._url}.",
+            ) from error
+        except httpx.HTTPError as error:  # a time-out: it will not be quicker at another try
             raise ModelError(
-                f"the model's server does not answer: {error or type(error).__name__}.",
+                f"the model's server does not answer: {_told(error)}.",
                 f"Check that it runs at {self._url}.",
             ) from error
 
+    def _refuse(self, reply: httpx.Response, form: dict[str, Any]) -> NoReturn:
+        status, told = reply.status_code, _beginning(reply)
+        message = f"the model's server answered {status}: {told[:120]!r}."
+        if status == httpx.codes.TOO_MANY_REQUESTS or reply.is_server_error:
+            raise TransientModelError(
+                message,
+                "It is busy or in trouble: wait a little and ask again.",
+                retry_after=_retry_after(reply.headers),
+            )
+        # Asked again with less, where there is less to ask for and it may be about that.
+        if status in REFUSES_A_FIELD and ("stream_options" in form or "stream" in told):
+            raise _FieldRefused(
+                message, "Check the model's name and the key (YUANWEN_ENDPOINT_KEY)."
+            )
+        raise ModelError(message, "Check the model's name and the key (YUANWEN_ENDPOINT_KEY).")
 
-def _piece(data: str) -> tuple[str, bool]:
-    """Return the text of one event, and whether the model says that it has ended."""
+
+class _FieldRefused(ModelError):
+    """The server does not know a field of the request, or so it seems."""
+
+
+def _beginning(reply: httpx.Response) -> str:
+    """Read the first bytes of a refusal."""
+    data = b""
+    for chunk in reply.iter_bytes():
+        data += chunk
+        if len(data) >= ERROR_BYTES:
+            break
+    return data[:ERROR_BYTES].decode("utf-8", "replace").strip()
+
+
+def _retry_after(headers: httpx.Headers) -> float | None:
+    """Return the seconds that a server asks to wait; None where it gives none, or a date."""
     try:
-        choices = json.loads(data)["choices"]
-        if not choices:
-            return "", False
-        ended = bool(choices[0].get("finish_reason"))
-        return str(choices[0]["delta"].get("content") or ""), ended
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise ModelError(
-            f"the model's server sent what is not OpenAI's form: {data[:80]!r}."
-        ) from error
+        return max(0.0, float(headers["retry-after"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def _told(error: Exception) -> str:
+    return str(error).rstrip(".") or type(error).__name__
+
+
+def _shutting(cancellation: Cancellation) -> Callable[[str, dict[str, Any]], None]:
+    """Return a trace of a request that has its connection shut when it is cancelled.
+
+    httpx tells of each connection that it opens (https://www.encode.io/httpcore/extensions/), and
+    shutting it wakes a thread that waits for its first byte.
+    """
+
+    def trace(event: str, told: dict[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            connection = told["return_value"].get_extra_info("socket")
+            cancellation.call(lambda: _shut(connection))
+
+    return trace
+
+
+def _shut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # closed already
+        connection.shutdown(socket.SHUT_RDWR)

@@ -16,6 +16,7 @@ SYSTEM = {
     "dates and names exactly. Answer directly in one to three sentences, in the language of the "
     f"question. If the passages do not hold the answer, write only {NO_ANSWER}.",
 }
+CHECK = "Reply with the word OK and nothing else."
 USER = {"zh": "{passages}\n\n问题：{question}", "en": "{passages}\n\nQuestion: {question}"}
 
 
@@ -30,3 +31,8 @@ def answer_messages(question: str, hits: Sequence[Hit], language: str) -> list[M
         {"role": "system", "content": SYSTEM[language]},
         {"role": "user", "content": USER[language].format(passages=passages, question=question)},
     ]
+
+
+def check_messages() -> list[Message]:
+    """Return the messages that try whether a model answers at all."""
+    return [{"role": "user", "content": CHECK}]

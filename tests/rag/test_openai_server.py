@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
+import tenacity
 
+from rag.answering.chat_format import reply_pieces
 from rag.answering.models import load_model
 from rag.answering.openai_server import OpenAIServer
 from rag.errors import ModelError
@@ -61,7 +63,10 @@ def test_the_factory_opens_a_server_by_its_url(serve: Callable) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])
-def test_a_refusal_is_told_with_its_reason(serve: Callable, status: int) -> None:
+def test_a_refusal_is_told_with_its_reason(
+    serve: Callable, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.answering.retrying._backing_off", tenacity.wait_none())
     server = serve(says("model not loaded", status=status))
     with pytest.raises(ModelError, match=f"answered {status}: 'model not loaded'"):
         list(model(server.url).stream(MESSAGES))
@@ -95,13 +100,33 @@ def test_a_connection_cut_within_a_chunk_is_an_error(serve: Callable) -> None:
         next(stream)
 
 
-@pytest.mark.parametrize(
-    "data", ["{", "[]", '{"error": {"message": "out of memory"}}', '{"choices": [{"text": "x"}]}']
-)
+@pytest.mark.parametrize("data", ["{", "[]", '{"choices": 1}', '{"choices": [{"text": "x"}]}'])
 def test_what_is_not_openais_form_is_an_error(serve: Callable, data: str) -> None:
     server = serve(says(f"data: {data}\n\n", "data: [DONE]\n\n"))
     with pytest.raises(ModelError, match="not OpenAI's form"):
         list(model(server.url).stream(MESSAGES))
+
+
+@pytest.mark.parametrize(
+    ("beginning", "chunk", "read"),
+    [
+        (b'data: {"', b"x" * 1024, 300 << 10),  # one line
+        (b'{"', b"x" * 1024, 300 << 10),
+        (b"\n", b": ping\n" * 100, 5 << 20),  # many
+    ],
+)
+def test_no_more_is_read_than_a_reply_can_hold(beginning: bytes, chunk: bytes, read: int) -> None:
+    taken = [beginning]
+
+    def chunks() -> Iterator[bytes]:
+        yield beginning
+        while True:
+            taken.append(chunk)
+            yield chunk
+
+    with pytest.raises(ModelError, match="more than a reply can hold"):
+        list(reply_pieces(chunks()))
+    assert read / 2 < sum(map(len, taken)) < read
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
