@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
+from rag.answering.candidates import Candidate, candidates
 from rag.answering.citations import CitationList, Quote, cited_sentences
-from rag.answering.extractive import Candidate, candidates, choose
+from rag.answering.extractive import choose
 from rag.answering.fitting import fitting
 from rag.answering.frames import LEFT_OUT, MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
+from rag.answering.questions import focus_of
 from rag.answering.replies import TokenCount
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
@@ -76,17 +78,16 @@ class Answerer:
 
     def _extract(self, question: str, ranked: Sequence[Candidate], language: str) -> Draft:
         cited = CitationList()
-        script = main_script(question)
-        chosen = choose(ranked, self.sentences, self.characters)
-        sentences = [
-            Sentence(
-                MARKER.sub("", candidate.text).replace("\n", " "),  # an article's own notes
-                (cited.cite(Quote(candidate.article, candidate.start, candidate.end)),),
-                Verdict.SUPPORTED,
-            )
-            for candidate in chosen
-        ]
-        if main_script(chosen[0].text) != script:
+        excerpts = choose(
+            ranked, self.sentences, self.characters, is_list=focus_of(question).is_list
+        )
+        sentences = []
+        for excerpt in excerpts:
+            marker = cited.cite(Quote(excerpt.article, excerpt.start, excerpt.end))
+            for start, end in excerpt.sentences:
+                text = MARKER.sub("", excerpt.article.text[start:end])  # an article's own notes
+                sentences.append(Sentence(text.replace("\n", " "), (marker,), Verdict.SUPPORTED))
+        if main_script(ranked[0].text) != main_script(question):
             sentences.insert(0, Sentence(QUOTED[language], (), Verdict.FRAME))
         return _draft(sentences, cited, EXTRACTIVE)
 

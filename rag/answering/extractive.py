@@ -1,141 +1,103 @@
-"""Sentences of the passages found that answer a question; no language model.
-
-Each sentence is judged by how much of the question it covers (words weighted by rarity), how near
-its vector is, whether it holds the kind of thing asked for, and how sure retrieval was of its
-passage.
-"""
+"""Sentences of the passages found that answer a question; no language model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
+from itertools import takewhile
 
-import numpy as np
+from rag.answering.candidates import LONGEST_QUOTE, Candidate
+from rag.sentences import Span, sentence_spans
+from rag.types import Article
 
-from embeddings.encoder import Encoder
-from rag.answering.questions import Kind, holds_kind, kind_of
-from rag.keywords import KeywordIndex
-from rag.sentences import clause_spans, sentence_spans
-from rag.terms import terms_of
-from rag.types import Article, Hit
-
-PASSAGES = 6  # searched for sentences
-LONGEST_QUOTE = 200  # characters; a longer sentence is cut at its commas
-# Fitted on half of the shared question sets (a listwise logistic over the sentences of the best
-# passages; docs/evaluation.md), then rounded. Each is per unit of what it weighs.
-COVERAGE_WEIGHT = 8.6
-BEFORE_WEIGHT = 4.0  # question words that stand only in the sentence before
-TITLE_WEIGHT = 8.4  # … or only in the title
-COSINE_WEIGHT = 8.1
-KIND_WEIGHT = 1.8
-FIGURE_WEIGHT = 1.8  # on top where a number or a date is asked for, which patterns tell best
-PASSAGE_WEIGHT = 2.9
-LENGTH_WEIGHT = 0.47  # of the logarithm of a sentence's length: stubs answer little
-SECOND_GAP = 6.5  # a further sentence is given when its score is this near to the best
+# A further sentence is given as long as it is less likely than this that those before it answer.
+SURE = 0.6
+SURE_OF_LIST = 0.9
+ITEM = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?!\d)|[第其][一二三四五六七八九十]|[一二三四五六七八九十]是"
+    r"|另外|此外|还有|最后|[•·\-*] )"
+)
+OPEN_ENDS = ("；", ";", "：", ":")
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A sentence that may answer, with what speaks for it."""
+class Excerpt:
+    """A verbatim run of an article and the sentences in it that are given, in order."""
 
     article: Article
     start: int
     end: int
-    coverage: float  # share of the question's weight that stands in the sentence, 0 to 1
-    before: float  # … only in the sentence before
-    title: float  # … only in the title
-    reach: float  # … in any of the three
-    cosine: float
-    kind: bool  # it holds the kind of thing that is asked for
-    figure: bool  # … and that is a number or a date
-    passage: float  # confidence of its passage
-
-    @property
-    def text(self) -> str:
-        """The sentence, verbatim."""
-        return self.article.text[self.start : self.end]
-
-    @property
-    def score(self) -> float:
-        """How well the sentence seems to answer."""
-        return (
-            COVERAGE_WEIGHT * self.coverage
-            + BEFORE_WEIGHT * self.before
-            + TITLE_WEIGHT * self.title
-            + COSINE_WEIGHT * self.cosine
-            + KIND_WEIGHT * self.kind
-            + FIGURE_WEIGHT * self.figure
-            + PASSAGE_WEIGHT * self.passage
-            + LENGTH_WEIGHT * log(self.end - self.start)
-        )
+    sentences: tuple[Span, ...]
 
 
-def candidates(
-    question: str, hits: Sequence[Hit], encoder: Encoder, keywords: KeywordIndex
-) -> list[Candidate]:
-    """Judge every sentence of the best passages; best first."""
-    kind = kind_of(question)
-    terms = np.unique(terms_of(question, question=True))
-    weights = keywords.weights(terms)
-    spans = _sentences(hits)
-    if not spans:
-        return []
-    texts = [hit.article.text[start:end] for hit, start, end, _ in spans]
-    vectors = encoder.encode_passages(texts)
-    cosines = vectors @ encoder.encode_queries([question])[0]
-    total = max(float(weights.sum()), 1e-9)
-    found = []
-    for (hit, start, end, before), text, cosine in zip(spans, texts, cosines, strict=True):
-        inside = np.isin(terms, terms_of(text))
-        in_before = np.isin(terms, terms_of(before)) & ~inside
-        in_title = np.isin(terms, terms_of(hit.article.title)) & ~inside
-        right_kind = kind is not Kind.OTHER and holds_kind(text, kind, question)
-        found.append(
-            Candidate(
-                hit.article,
-                start,
-                end,
-                coverage=float(weights[inside].sum()) / total,
-                before=float(weights[in_before].sum()) / total,
-                title=float(weights[in_title].sum()) / total,
-                reach=float(weights[inside | in_before | in_title].sum()) / total,
-                cosine=float(cosine),
-                kind=right_kind,
-                figure=right_kind and kind in {Kind.NUMBER, Kind.DATE},
-                passage=hit.confidence,
-            )
-        )
-    return sorted(found, key=lambda candidate: -candidate.score)
+def choose(
+    ranked: Sequence[Candidate], sentences: int, characters: int, *, is_list: bool = False
+) -> list[Excerpt]:
+    """Take the sentences that answer; never none.
 
+    Args:
+        ranked: best first.
+        sentences: at most so many; the rest of a list that one of them begins comes on top.
+        characters: at most so many together, but for the first sentence.
+        is_list: whether several things are asked for.
 
-def choose(ranked: Sequence[Candidate], sentences: int, characters: int) -> list[Candidate]:
-    """Take the best sentences, at most so many and so long together; never none."""
-    if not ranked:
-        return []
-    chosen = [ranked[0]]
-    length = len(ranked[0].text)
-    for candidate in ranked[1:]:
-        if len(chosen) == sentences or candidate.score < ranked[0].score - SECOND_GAP:
+    Returns:
+        Best first. Neighbours in the text are one excerpt, so that they are cited once.
+    """
+    chosen: list[Candidate] = []
+    likely, length = 0.0, 0
+    for candidate in ranked:
+        if len(chosen) == sentences or likely >= (SURE_OF_LIST if is_list else SURE):
             break
-        seen = any(candidate.text == other.text for other in chosen)
-        if not seen and length + len(candidate.text) <= characters:
-            chosen.append(candidate)
-            length += len(candidate.text)
-    return chosen
+        if chosen and any(candidate.text == other.text for other in chosen):
+            continue
+        if chosen and length + len(candidate.text) > characters:
+            continue
+        chosen.append(candidate)
+        likely += candidate.probability
+        length += len(candidate.text)
+    excerpts: list[Excerpt] = []
+    for candidate in chosen:
+        spans = [(candidate.start, candidate.end)]
+        if is_list:
+            spans += _rest_of_list(candidate, characters - length)
+            length += sum(end - start for start, end in spans[1:])
+        one = Excerpt(candidate.article, spans[0][0], spans[-1][1], tuple(spans))
+        _add(excerpts, one)
+    return excerpts
 
 
-def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
-    """Return (hit, start, end, the sentence before) of each sentence, offsets in its article."""
-    found = []
-    for hit in hits[:PASSAGES]:
-        before = ""
-        for start, end in sentence_spans(hit.passage.text):
-            sentence = hit.passage.text[start:end]
-            if sentence in hit.article.title or sentence.endswith(("?", "？")):
-                before = sentence  # a headline or a question names the matter but answers nothing
-                continue
-            for low, high in clause_spans(hit.passage.text, start, end, LONGEST_QUOTE):
-                found.append((hit, hit.passage.start + low, hit.passage.start + high, before))
-                before = hit.passage.text[low:high]
-    return found
+def _add(excerpts: list[Excerpt], one: Excerpt) -> None:
+    """Join an excerpt to one that it touches, or put it last."""
+    for at, other in enumerate(excerpts):
+        low, high = min(one.start, other.start), max(one.end, other.end)
+        first, second = sorted((one, other), key=lambda excerpt: excerpt.start)
+        if (
+            one.article.id == other.article.id
+            and high - low <= LONGEST_QUOTE
+            and not one.article.text[first.end : second.start].strip()
+        ):
+            spans = dict.fromkeys((*other.sentences, *one.sentences))
+            excerpts[at] = Excerpt(one.article, low, high, tuple(sorted(spans)))
+            return
+    excerpts.append(one)
+
+
+def _rest_of_list(candidate: Candidate, characters: int) -> Iterator[Span]:
+    """Yield the sentences after a candidate that go on with its list."""
+    text = candidate.article.text
+    rest = text[candidate.end : candidate.end + max(characters, 0) + 1]
+    spans = [span for span in sentence_spans(rest) if span[1] < len(rest) or not _more(text, rest)]
+    before = candidate.text
+    for low, high in takewhile(lambda span: span[1] <= characters, spans):
+        piece = rest[low:high]
+        if not (before.rstrip().endswith(OPEN_ENDS) or ITEM.match(piece)):
+            return
+        yield candidate.end + low, candidate.end + high
+        before = piece
+
+
+def _more(text: str, rest: str) -> bool:
+    """Tell whether a text goes on after its part `rest`, whose last sentence may then be cut."""
+    return not text.endswith(rest)

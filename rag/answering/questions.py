@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.terms import QUESTION_WORDS, Terms, places_of
 from rag.text import fold
 
 
@@ -68,6 +73,107 @@ FOUND = {
 }  # fmt: skip
 _ASKED = [(kind, re.compile(pattern)) for kind, pattern in ASKED]
 _FOUND = {kind: re.compile(pattern) for kind, pattern in FOUND.items()}
+_UNIT = re.compile("(?:多少|第?几)(?:万|亿|百|千|来)?(?![的是有])([\u3400-\u9fff])")
+_COUNTED = r"(?:\d[\d,.]*|[零〇一二两三四五六七八九十百千])(?:多|余|几)?(?:万|亿|百|千)*"
+_LIST = re.compile(
+    "哪些|哪几|有什么|分别|包括|主要是什么|都有谁|\\bwhich [a-z]+s\\b|\\bwhat are\\b|\\bwho are\\b|\\blist\\b"
+)
+_SEPARATOR = re.compile("[、，,；;]")
+_EMPTY = re.compile(
+    r"[吗呢么]|\b(?:is|are|was|were|did|does|do|the|a|an|of|in|on|at|to|for|by|has|have|had|been|be)\b"
+)
+MANY = 4  # separators make a list
+REACH = {True: 6.0, False: 20.0}  # characters from the question word, of Han and of other scripts
+AROUND = (16, 12)  # characters before and after a thing of the kind asked for
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What a question asks for, and how near its words are to its question word.
+
+    Attributes:
+        question: as asked.
+        kind: of thing.
+        terms: (t,) of the question without question words, sorted, each once.
+        nearness: (t,) 1 beside the question word, falling by e over `REACH` characters.
+        is_list: whether several things are asked for.
+        unit: what is counted, or None.
+    """
+
+    question: str
+    kind: Kind
+    terms: Terms
+    nearness: NDArray[np.float64]
+    is_list: bool
+    unit: str | None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a number or a date is asked for."""
+        return self.kind in {Kind.NUMBER, Kind.DATE}
+
+    def kind_in(self, text: str, near: NDArray[np.float64]) -> tuple[bool, float]:
+        """Tell whether a text holds the kind of thing asked for, and what stands beside it.
+
+        Args:
+            text: to look in; what the question itself names does not count.
+            near: (t,) share of each term in what matters.
+
+        Returns:
+            Whether it does, and the most, 0 to 1, of `near` that stands beside such a thing.
+        """
+        if self.kind is Kind.OTHER or not len(self.terms):
+            return False, 0.0
+        folded = fold(text)
+        terms, places = places_of(folded)
+        at = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+        known = self.terms[at] == terms
+        at, places = at[known], places[known]
+        found, most = False, 0.0
+        for match in _FOUND[self.kind].finditer(text):
+            if match[0] in self.question:
+                continue
+            found = True
+            beside = (places >= match.start() - AROUND[0]) & (places <= match.end() + AROUND[1])
+            most = max(most, float(near[np.unique(at[beside])].sum()))
+        return found, most
+
+    def unit_in(self, text: str) -> bool:
+        """Tell whether a text counts in the unit asked for."""
+        return self.unit is not None and bool(re.search(_COUNTED + self.unit, fold(text)))
+
+    def listing_in(self, text: str) -> float:
+        """Return how far, 0 to 1, a text is the list that is asked for."""
+        if not self.is_list:
+            return 0.0
+        return min(len(_SEPARATOR.findall(text)), MANY) / MANY
+
+
+def focus_of(question: str) -> Focus:
+    """Read a question."""
+    folded = fold(question)
+    asking = [one for one in QUESTION_WORDS.finditer(folded) if not _EMPTY.fullmatch(one[0])]
+    bare = QUESTION_WORDS.sub(lambda one: " " * len(one[0]), folded)
+    if not bare.strip(" ?？"):
+        bare, asking = folded, []
+    terms, places = places_of(bare)
+    ends = [one.span() for one in asking] or [(len(folded), len(folded))]
+    reach = REACH[bool(re.search("[\u3040-\u9fff]", folded))]
+    away = np.min(
+        [np.maximum(np.maximum(low - places - 1, places - high), 0) for low, high in ends], axis=0
+    )
+    each, place_of = np.unique(terms, return_inverse=True)
+    nearness = np.zeros(len(each))
+    np.maximum.at(nearness, place_of, np.exp(-away / reach))
+    unit = _UNIT.search(folded)
+    return Focus(
+        question,
+        kind_of(question),
+        each,
+        nearness,
+        bool(_LIST.search(folded)),
+        unit[1] if unit else None,
+    )
 
 
 def kind_of(question: str) -> Kind:
@@ -77,10 +183,3 @@ def kind_of(question: str) -> Kind:
         if pattern.search(folded):
             return kind
     return Kind.OTHER
-
-
-def holds_kind(text: str, kind: Kind, question: str) -> bool:
-    """Tell whether a text has a thing of this kind that the question does not itself name."""
-    if kind is Kind.OTHER:
-        return True
-    return any(match[0] not in question for match in _FOUND[kind].finditer(text))

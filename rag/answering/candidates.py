@@ -1,0 +1,201 @@
+"""The sentences of the passages found, and how likely each is to answer a question.
+
+Each sentence is judged by how much of the question it covers (words weighted by rarity, those
+beside the question word counting again), how near its vector is, whether it holds the kind of
+thing asked for, and how sure retrieval was of its passage. The judgements are weighed by a
+conditional logit (McFadden 1974) over the sentences of a question, fitted by
+`eval/fit_sentences.py`; its probabilities say how far a sentence is ahead of the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from rag.answering.questions import focus_of
+from rag.keywords import KeywordIndex
+from rag.sentences import clause_spans, sentence_spans
+from rag.terms import Terms, terms_of
+from rag.types import Article, Hit
+
+PASSAGES = 6  # searched for sentences
+LONGEST_QUOTE = 200  # characters; a longer sentence is cut at its commas
+
+FEATURES = (
+    "coverage",  # share of the question's weight that stands in the sentence, 0 to 1
+    "before",  # … only in the sentence before
+    "title",  # … only in the title
+    "near",  # share of the weight beside the question word that stands in the sentence
+    "near_untitled",  # … that does not stand in the title
+    "cosine",
+    "kind",  # 1 where it holds the kind of thing that is asked for
+    "figure",  # … and that is a number or a date, which patterns tell best
+    "kind_near",  # most of the weight beside the question word that stands beside such a thing
+    "unit",  # 1 where it counts in the unit asked for
+    "listing",  # where things are listed: how much, 0 to 1, the sentence is a list
+    "opening",  # 1 where it ends in a colon: what answers comes after it
+    "passage",  # confidence of its passage
+    "length",  # logarithm of its characters: stubs answer little
+)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may answer.
+
+    Attributes:
+        article: where it stands.
+        start: offset of its first character in the article's text.
+        end: offset after its last one.
+        features: (14,) by the names in `FEATURES`.
+        score: their weighted sum.
+        probability: 0 to 1, over the candidates of the question, that it is the one that answers
+            if any does.
+    """
+
+    article: Article
+    start: int
+    end: int
+    features: Floats
+    score: float
+    probability: float
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A sentence of a hit, and the one before it."""
+
+    hit: Hit
+    start: int
+    end: int
+    before: str
+
+    @property
+    def text(self) -> str:
+        return self.hit.article.text[self.start : self.end]
+
+
+def candidates(
+    question: str,
+    hits: Sequence[Hit],
+    encoder: Encoder,
+    keywords: KeywordIndex,
+    weights: Mapping[str, float] | None = None,
+) -> list[Candidate]:
+    """Judge every sentence of the best passages; best first.
+
+    Args:
+        question: standing alone.
+        hits: best first.
+        encoder: of the library.
+        keywords: of the library, for the rarity of words.
+        weights: by the names in `FEATURES`; the shipped ones where None.
+    """
+    places = [place for hit in hits[:PASSAGES] for place in _places(hit)]
+    if not places:
+        return []
+    features = _features(question, places, encoder, keywords)
+    weights = shipped_weights() if weights is None else weights
+    scores = features @ np.array([weights.get(name, 0.0) for name in FEATURES])
+    odds = np.exp(scores - scores.max())
+    chances = odds / odds.sum()
+    order = np.argsort(-scores, kind="stable")
+    return [
+        Candidate(
+            places[at].hit.article, places[at].start, places[at].end,
+            features[at], float(scores[at]), float(chances[at]),
+        )
+        for at in order
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Mapping[str, float]:
+    """Return the weights of `sentences.json`."""
+    text = (Path(__file__).parent / "sentences.json").read_text(encoding="utf-8")
+    record: dict[str, Any] = json.loads(text)
+    return {name: float(record["weights"][name]) for name in FEATURES}
+
+
+def _features(
+    question: str, places: Sequence[_Place], encoder: Encoder, keywords: KeywordIndex
+) -> Floats:
+    """Return (sentences, features)."""
+    focus = focus_of(question)
+    weights = keywords.weights(focus.terms).astype(np.float64)
+    near = weights * focus.nearness
+    total, total_near = max(float(weights.sum()), 1e-9), max(float(near.sum()), 1e-9)
+    cosines = (
+        encoder.encode_passages([place.text for place in places])
+        @ encoder.encode_queries([question])[0]
+    )
+    held = _Held(focus.terms)
+    rows = np.zeros((len(places), len(FEATURES)))
+    for row, place, cosine in zip(rows, places, cosines, strict=True):
+        text = place.text
+        inside = held.by(text)
+        titled = held.by(place.hit.article.title)
+        before = held.by(place.before) & ~inside
+        kind, kind_near = focus.kind_in(text, near / total_near)
+        row[:] = (
+            weights[inside].sum() / total,
+            weights[before].sum() / total,
+            weights[titled & ~inside].sum() / total,
+            near[inside].sum() / total_near,
+            near[inside & ~titled].sum() / total_near,
+            cosine,
+            kind,
+            kind and focus.is_figure,
+            kind_near,
+            focus.unit_in(text),
+            focus.listing_in(text),
+            text.rstrip().endswith(("：", ":")),
+            place.hit.confidence,
+            log(len(text)),
+        )
+    return rows
+
+
+class _Held:
+    """Which terms of a question stand in a text, each text looked through once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._known: dict[str, NDArray[np.bool_]] = {}
+
+    def by(self, text: str) -> NDArray[np.bool_]:
+        if text not in self._known:
+            self._known[text] = np.isin(self._terms, terms_of(text))
+        return self._known[text]
+
+
+def _places(hit: Hit) -> list[_Place]:
+    """Return the sentences of a passage that can answer."""
+    found = []
+    before = ""
+    text, at = hit.passage.text, hit.passage.start
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        if sentence in hit.article.title or sentence.endswith(("?", "？")):
+            before = sentence  # a headline or a question names the matter but answers nothing
+            continue
+        for low, high in clause_spans(text, start, end, LONGEST_QUOTE):
+            found.append(_Place(hit, at + low, at + high, before))
+            before = text[low:high]
+    return found
