@@ -1,0 +1,207 @@
+"""Chinese follow-ups: which lean on what was said before, and what they say in full.
+
+Rules, no model. Where they are not sure that a question leans on another they leave it alone: a
+question that is changed wrongly is worse than one that finds little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.questions import Kind, kind_of
+from rag.conversation.answers import organisation_in, person_in
+from rag.conversation.chinese_frame import Frame, bare, frame_of, named_titles
+from rag.conversation.chinese_words import (
+    ASK,
+    ATTRIBUTE,
+    GENERIC,
+    LEAD,
+    MORE,
+    NUMBERED,
+    PARTICLES,
+    PERSONS,
+    PLACES,
+    POINTER,
+    POSSESSIVE,
+    PREDICATE,
+    THINGS,
+    TIME,
+)
+from rag.conversation.ellipses import adverbial, filled
+from rag.conversation.turns import Turn
+
+_ELLIPSIS = re.compile(r"^(.{1,20}?)呢$")
+_POINTED = re.compile(
+    rf"(?P<person>{PERSONS})|(?P<thing>{THINGS})|(?P<place>{PLACES})|(?P<its>{POSSESSIVE})"
+    rf"|(?P<pointer>{POINTER})(?P<noun>{GENERIC})"
+)
+_ORGANISATIONS = re.compile(r"公司|企业|集团|医院|学校|大学|学院|机构|单位|部门|基金")
+_RELATIVE = re.compile(
+    rf"(?:{NUMBERED.pattern}|{GENERIC}|[\u3400-\u9fff]{{2}}部|目前|首批)(?:的)?"
+)
+_PREPOSITIONS = re.compile(r"在|对于?|关于|和|与|跟|向|从|给|把|被|由|按照?|除了?")
+_ATTRIBUTE_INSIDE = re.compile(ATTRIBUTE.pattern.removesuffix("$"))
+
+
+def leans(question: str) -> bool:
+    """Tell whether a question cannot be understood without what was said before it."""
+    text = bare(question)
+    return bool(
+        MORE.fullmatch(text)
+        or _pointed(text)
+        or _is_elliptic(question, text)
+        or text.startswith("其中")
+        or _is_bare(text)
+    )
+
+
+def rewritten(question: str, turns: Sequence[Turn]) -> str:
+    """Return a question that leans on others, written out; as it is where no rule knows how.
+
+    Args:
+        question: one that `leans`.
+        turns: earlier ones, oldest first, their questions standing alone.
+    """
+    text = bare(question)
+    last, frame = turns[-1], frame_of(turns[-1].question)
+    if MORE.fullmatch(text):
+        return f"{frame.text}？除此之外还有哪些？"
+    found = _pointed(text)
+    if found is not None:
+        name = _antecedent(found, turns)
+        if not name:
+            return question
+        text = text[: found.start()] + name + text[found.end() :]
+        text = text.replace("的的", "的")
+        match = _ELLIPSIS.fullmatch(text)
+        return f"{filled(match[1], frame) if match else text}？"
+    subject = _subject(turns)
+    if not subject:
+        return question
+    if frame.subject != subject:
+        frame = frame_of(f"{subject}{frame.text}")
+    if text.startswith("其中"):
+        return f"{_counted_things(frame)}中{text.removeprefix('其中')}？"
+    if adverbial(text):
+        return f"{adverbial(text, frame)}？"
+    match = _ELLIPSIS.fullmatch(text)
+    if match or not (ASK.search(text) or PREDICATE.search(text)):
+        return f"{filled(match[1] if match else text, frame)}？"
+    return f"{_with_subject(text, frame, last)}？"
+
+
+def _pointed(text: str) -> re.Match[str] | None:
+    """Return the first word that points back, unless what it points to stands before it."""
+    for found in _POINTED.finditer(text):
+        before = TIME.sub("", text[: found.start()])
+        if len(_content(_PREPOSITIONS.sub("", before))) < 2:
+            return found
+        return None
+    return None
+
+
+def _is_elliptic(question: str, text: str) -> bool:
+    match = _ELLIPSIS.fullmatch(text)
+    if match:
+        return not ASK.search(match[1]) or bool(adverbial(match[1]))
+    short = len(text) <= 12 and bool(LEAD.match(question.strip()) or TIME.fullmatch(text))
+    return bool(adverbial(text)) or (short and not ASK.search(text) and not PREDICATE.search(text))
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether a question names nothing that it could speak of."""
+    if not ASK.search(text):
+        return False
+    if named_titles(text):
+        return False
+    rest = TIME.sub("", text) if TIME.match(text) else text
+    begins = bool(PREDICATE.match(rest) or ASK.match(rest))
+    frame = frame_of(rest)
+    nothing = not frame.subject and bool(frame.attribute)
+    relative = bool(frame.subject) and bool(_RELATIVE.fullmatch(frame.subject))
+    return (begins or nothing or relative) and len(_content(rest)) <= 1
+
+
+def _content(text: str) -> str:
+    """Return what is left of a text without the words that every question may have."""
+    for pattern in (ASK, _ATTRIBUTE_INSIDE, _RELATIVE, PREDICATE, PARTICLES):
+        text = pattern.sub("", text)
+    return text
+
+
+def _antecedent(found: re.Match[str], turns: Sequence[Turn]) -> str:
+    last, frame = turns[-1], frame_of(turns[-1].question)
+    kind = kind_of(last.question)
+    subject = _subject(turns)
+    if found["person"]:
+        titled = f"{frame.subject}的{frame.attribute}" if frame.attribute else ""
+        if kind is Kind.PERSON or not found["person"].endswith("们"):
+            name = _person(turns)
+            return f"{titled}{name}" if kind is Kind.PERSON else name or subject
+        return subject
+    if found["its"]:
+        return f"{subject}的" if subject else ""
+    noun = found["noun"]
+    if not noun:
+        return subject
+    if kind is Kind.ORGANISATION and _ORGANISATIONS.fullmatch(noun):
+        named = organisation_in(last.answer, last.question)
+        if named:
+            return named
+    if noun in subject:
+        return subject[: subject.rfind(noun) + len(noun)]
+    common = noun in {"公司", "企业", "机构", "单位", "地方", "项目", "人", "平台", "活动", "工程"}
+    return subject if common or subject.endswith(noun[-1]) else (subject and f"{subject}的{noun}")
+
+
+def _person(turns: Sequence[Turn]) -> str:
+    for turn in reversed(turns):
+        name = person_in(turn.answer, turn.question)
+        if name:
+            return name
+    return ""
+
+
+def _subject(turns: Sequence[Turn]) -> str:
+    """Return what was last spoken of: in questions first, then in answers."""
+    for turn in reversed(turns):
+        frame = frame_of(turn.question)
+        if frame.subject and not _RELATIVE.fullmatch(frame.subject):
+            return frame.subject
+        titles = named_titles(turn.question)
+        if titles:
+            return titles[-1]
+    for turn in reversed(turns):
+        name = organisation_in(turn.answer, "")
+        if name:
+            return name
+    return ""
+
+
+def _counted_things(frame: Frame) -> str:
+    """Return the things that a question counts: 新区累计引进的项目."""
+    if not frame.counted:
+        return frame.subject
+    before = re.sub(r"[了有共]+$", "", frame.text.partition(frame.ask)[0])
+    return f"{before}的{frame.counted}"
+
+
+def _with_subject(text: str, frame: Frame, last: Turn) -> str:
+    """Put the subject, and the time where none is given, before a question that has none."""
+    time = "" if TIME.search(text) or kind_of(text) is not Kind.NUMBER else frame.time
+    own = frame_of(text)
+    lead = TIME.match(text)
+    if lead:
+        time, text = lead[0], text[lead.end() :]
+    generic = re.match(GENERIC, text)
+    if generic and frame.subject.endswith(generic[0]):
+        text = text[generic.end() :]
+    elif own.attribute or own.subject:
+        text = f"的{text}"
+    elif re.match(r"谁(?!是).*的$", text):
+        text = f"是{text}"
+    subject = frame.subject
+    if kind_of(last.question) is Kind.ORGANISATION and frame.context == "" and generic:
+        subject = organisation_in(last.answer, last.question) or subject
+    return f"{time}{frame.context}{subject}{text}"
