@@ -29,6 +29,7 @@ from rag.conversation.chinese_words import (
     TIME,
 )
 from rag.conversation.ellipses import adverbial, filled
+from rag.conversation.subjects import is_chinese_question, subject_of
 from rag.conversation.turns import Turn
 
 _ELLIPSIS = re.compile(r"^(.{1,20}?)呢$")
@@ -37,9 +38,7 @@ _POINTED = re.compile(
     rf"|(?P<pointer>{POINTER})(?P<noun>{GENERIC})"
 )
 _ORGANISATIONS = re.compile(r"公司|企业|集团|医院|学校|大学|学院|机构|单位|部门|基金")
-_RELATIVE = re.compile(
-    rf"(?:{NUMBERED.pattern}|{GENERIC}|[\u3400-\u9fff]{{2}}部|目前|首批)(?:的)?"
-)
+_RELATIVE = re.compile(rf"(?:{NUMBERED.pattern}|{GENERIC}|[\u3400-\u9fff]{{2}}部|目前|首批)(?:的)?")
 _PREPOSITIONS = re.compile(r"在|对于?|关于|和|与|跟|向|从|给|把|被|由|按照?|除了?")
 _ATTRIBUTE_INSIDE = re.compile(ATTRIBUTE.pattern.removesuffix("$"))
 
@@ -64,7 +63,7 @@ def rewritten(question: str, turns: Sequence[Turn]) -> str:
         turns: earlier ones, oldest first, their questions standing alone.
     """
     text = bare(question)
-    last, frame = turns[-1], frame_of(turns[-1].question)
+    last, frame = turns[-1], _frame(turns[-1])
     if MORE.fullmatch(text):
         return f"{frame.text}？除此之外还有哪些？"
     found = _pointed(text)
@@ -131,7 +130,7 @@ def _content(text: str) -> str:
 
 
 def _antecedent(found: re.Match[str], turns: Sequence[Turn]) -> str:
-    last, frame = turns[-1], frame_of(turns[-1].question)
+    last, frame = turns[-1], _frame(turns[-1])
     kind = kind_of(last.question)
     subject = _subject(turns)
     if found["person"]:
@@ -166,9 +165,9 @@ def _person(turns: Sequence[Turn]) -> str:
 def _subject(turns: Sequence[Turn]) -> str:
     """Return what was last spoken of: in questions first, then in answers."""
     for turn in reversed(turns):
-        frame = frame_of(turn.question)
-        if frame.subject and not _RELATIVE.fullmatch(frame.subject):
-            return frame.subject
+        subject = subject_of(turn.question)
+        if subject and not _RELATIVE.fullmatch(subject):
+            return subject
         titles = named_titles(turn.question)
         if titles:
             return titles[-1]
@@ -177,6 +176,14 @@ def _subject(turns: Sequence[Turn]) -> str:
         if name:
             return name
     return ""
+
+
+def _frame(turn: Turn) -> Frame:
+    """Return the frame of a turn's question; of one in another language, only its subject."""
+    if is_chinese_question(turn.question):
+        return frame_of(turn.question)
+    subject = subject_of(turn.question)
+    return Frame(subject, subject=subject, head=subject)
 
 
 def _counted_things(frame: Frame) -> str:
@@ -204,4 +211,4 @@ def _with_subject(text: str, frame: Frame, last: Turn) -> str:
     subject = frame.subject
     if kind_of(last.question) is Kind.ORGANISATION and frame.context == "" and generic:
         subject = organisation_in(last.answer, last.question) or subject
-    return f"{time}{frame.context}{subject}{text}"
+    return f"{time}{frame.context}{subject}{text}".replace("的的", "的")

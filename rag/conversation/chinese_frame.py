@@ -86,7 +86,9 @@ def _head(clause: str) -> tuple[str, str]:
         begin = re.sub(r"^(?:公司|企业|机构|单位|人|医院|学校)(?=[负运建管收投])", "", begin)
         begin = _VERB_FIRST.sub("", begin)
         ask = ASK.match(begin)
-    if PREDICATE.match(begin) and not _OF_SUBJECT.match(begin):  # 占地多少亩: nothing is named before it
+    if PREDICATE.match(begin) and not _OF_SUBJECT.match(
+        begin
+    ):  # 占地多少亩: nothing is named before it
         return "", ""
     head = begin[: _boundary(begin)]
     if _DONE.search(head) and len(head) >= 5:

@@ -8,7 +8,7 @@ from rag.conversation.chinese_frame import Frame, frame_of
 from rag.conversation.chinese_words import GENERIC, NUMBERED, TIME
 
 _ADVERBIAL = re.compile(
-    r"(?:是|又是|在|位于)?(什么时候|何时|哪一?[年天月]|几月|在?哪里|在?哪儿|在?什么地方|为什么|为何|怎么|怎样|如何)"
+    r"(?:又?是)?(什么时候|何时|哪一?[年天月]|几月|在?哪里|在?哪儿|在?什么地方|为什么|为何|怎么|怎样|如何)"
     r"(?:的|呢|呀|啊)*"
 )
 _ASKED_ADVERBIAL = re.compile(
@@ -43,11 +43,14 @@ def adverbial(text: str, frame: Frame | None = None) -> str:
         return match[1]
     asked = _ASKED_ADVERBIAL.search(frame.text)
     if asked:
-        return frame.text.replace(asked[0], match[1], 1)
+        word = f"在{match[1]}" if match[1] in {"哪里", "哪儿", "什么地方"} else match[1]
+        return frame.text.replace(asked[0], word, 1)
     if frame.text.endswith("吗"):
         rest = frame.text.removesuffix("吗").partition(frame.subject)
         return f"{rest[0]}{frame.subject}{match[1]}{rest[2]}"
-    return f"{frame.subject}{match[1] if match[1] != '为什么' else '为什么这样'}"
+    if re.match(r"为|怎|如", match[1]):
+        return f"{frame.text}？{match[1]}"
+    return f"{frame.subject}{match[1]}"
 
 
 def filled(piece: str, frame: Frame) -> str:
@@ -62,7 +65,7 @@ def filled(piece: str, frame: Frame) -> str:
     numbered = NUMBERED.fullmatch(piece)
     if numbered:
         return _numbered(piece, frame)
-    if _MARKED.match(piece):
+    if _MARKED.match(piece) or re.match(r"第[一二三四五六七八九十\d]", piece):
         return _after_subject(piece, frame)
     if frame.counted and _PEOPLE.search(piece) and _PEOPLE.search(frame.counted):
         return frame.text.replace(frame.counted, piece, 1)
@@ -112,4 +115,3 @@ def _asked_for(attribute: str) -> str:
     if _WHERE.search(attribute):
         return "在哪里"
     return "是什么" if _WHAT.search(attribute) else "是多少"
-

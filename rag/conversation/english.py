@@ -21,6 +21,7 @@ from rag.conversation.english_frame import (
     frame_of,
     names,
 )
+from rag.conversation.subjects import is_chinese_question, subject_of
 from rag.conversation.turns import Turn
 
 _ABOUT = re.compile(r"^(?:what|how) about (?P<piece>.+)$", re.IGNORECASE)
@@ -43,10 +44,14 @@ _POINTED = re.compile(
     re.IGNORECASE,
 )
 _DUMMY = re.compile(
-    r"\bit (?:take|takes|took|cost|costs|rain|rains|snow) .*\bto\b|\b(?:is|was) it (?:true|possible|likely|necessary|legal|allowed|"
+    r"\bit(?:['’]s)\b|\bit (?:take|takes|took|cost|costs|rain|rains|snow) .*\bto\b|\b(?:is|was) it (?:\w+ (?:for|that|to|how|whether)\b|true|possible|likely|necessary|legal|allowed|"
     r"safe|known|certain|planned|expected|hard|easy|cheaper|better)\b|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were|be)\b"
     r"|\bwhat time is it\b|\b(?:that|those) (?:were|was|is|are|have|has|had|will)\b",
     re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:the|an?|each|every|which|what [a-z]+(?= [a-z]+ )) [a-z]+", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"\b(?:do|did|are|were|have|can|will|how many) (?:[a-z]+ )?[a-z]{2,}s\b", re.IGNORECASE
 )
 _OF_PEOPLE = re.compile(
     r"^(?:chair(?:man|woman|person)?|director|president|head|manager|founder|mayor|captain|author|owner|ceo|leader|minister|"
@@ -75,7 +80,7 @@ def rewritten(question: str, turns: Sequence[Turn]) -> str:
         turns: earlier ones, oldest first, their questions standing alone.
     """
     text, last = bare(question), turns[-1]
-    frame = frame_of(last.question)
+    frame = _frame(last)
     if _MORE.match(text):
         return f"{frame.text}? What else?"
     lone = _LONE.match(text)
@@ -113,14 +118,15 @@ def _pointed(text: str) -> re.Match[str] | None:
                 return None
         before = text[: found.start()]
         named = any(not one.isdigit() for one in names(before) if not TIME.fullmatch(one))
-        if named or re.search(r"\b(?:the|a|an) [a-z]+", before):
+        plural = found[0].lower() in {"their", "they", "them"}
+        if named or _OWN.search(before) or (plural and _PLURAL.search(before)):
             return None
         return found
     return None
 
 
 def _antecedent(found: re.Match[str], turns: Sequence[Turn]) -> str:
-    last, frame = turns[-1], frame_of(turns[-1].question)
+    last, frame = turns[-1], _frame(turns[-1])
     kind = kind_of(last.question)
     is_person = found["person"] or (found["possessive"] or "").lower() in {"his", "her"}
     if is_person:
@@ -147,7 +153,7 @@ def _replaced(text: str, found: re.Match[str], name: str) -> str:
 def _subject(turns: Sequence[Turn]) -> str:
     """Return what was last spoken of: in questions first, then in answers."""
     for turn in reversed(turns):
-        subject = frame_of(turn.question).subject
+        subject = subject_of(turn.question)
         if subject:
             return subject
     for turn in reversed(turns):
@@ -155,6 +161,14 @@ def _subject(turns: Sequence[Turn]) -> str:
         if name:
             return name
     return ""
+
+
+def _frame(turn: Turn) -> EnglishFrame:
+    """Return the frame of a turn's question; of one in another language, only its subject."""
+    if not is_chinese_question(turn.question):
+        return frame_of(turn.question)
+    subject = subject_of(turn.question)
+    return EnglishFrame(subject, subject)
 
 
 def _asked_otherwise(word: str, frame: EnglishFrame) -> str:
@@ -176,6 +190,8 @@ def _filled(piece: str, frame: EnglishFrame, subject: str, *, written_out: bool)
         has = re.match(r"[A-Za-z ]+", frame.time)
         year = piece if not piece.isdigit() or not has else f"{has[0]}{piece}"
         return frame.text.replace(frame.time, year.strip(), 1)
+    if written_out and piece.startswith("more about"):
+        return f"Tell me {piece}"
     if written_out:  # its total investment: the owner is named in it now
         return f"What is {piece}"
     if not subject:

@@ -10,7 +10,9 @@ LEAD = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|then|also|now|well|please|tell me|could you tell me)\b[,\s]*)+",
     re.IGNORECASE,
 )
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 TIME = re.compile(
     rf"\b(?:(?:in|since|by|during|before|after|until|as of) )?(?:the (?:first|second) half of |"
     rf"(?:early |late )?(?:{_MONTH},? )?(?:\d{{1,2}},? )?)?(?:(?:19|20)\d\d)\b"
@@ -34,7 +36,10 @@ _OWNED = re.compile(
     r"(?P<attribute>[\w -]+)$",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(rf"^(?:{WH.pattern[1:]} )?(?P<aux>{AUXILIARY}|{COPULA}) (?P<rest>.+)$", re.IGNORECASE)
+_INVERTED = re.compile(
+    rf"^(?:{WH.pattern[1:]} (?:[a-z-]+ ){{0,2}}?)?(?P<aux>{AUXILIARY}|{COPULA}) (?P<rest>.+)$",
+    re.IGNORECASE,
+)
 _AFTER_NAME = re.compile(
     r"^(?:open|start|begin|build|hold|have|own|found|sell|buy|make|cost|cover|employ|store|supply|produce|"
     r"win|lose|sign|launch|plan|pay|say|get|use|run|move|close|take|choose|attract|grow|serve|offer|call|work|"
@@ -118,9 +123,12 @@ def _noun_phrase(rest: str, auxiliary: str) -> str:
     taken: list[str] = []
     for place, word in enumerate(words):
         named = word[:1].isupper() or word[:1].isdigit() or "\u3400" <= word[:1] <= "\u9fff"
-        joins = word.lower() in {"of", "and", "&"} and any(
-            one[:1].isupper() for one in words[place + 1 : place + 3]
-        ) and taken and taken[-1][:1].isupper()
+        joins = (
+            word.lower() in {"of", "and", "&"}
+            and any(one[:1].isupper() for one in words[place + 1 : place + 3])
+            and taken
+            and taken[-1][:1].isupper()
+        )
         article = not taken and word.lower() in {"the", "a", "an"}
         if word == "," or (not (named or joins or article) and word.lower() in _STOPS):
             break
@@ -136,7 +144,13 @@ def _noun_phrase(rest: str, auxiliary: str) -> str:
 
 def _last_name(text: str) -> str:
     """Return the last name, with its article and the common noun that ends it."""
-    found = list(re.finditer(_NAME.pattern + r"(?: (?!in\b|on\b|at\b|for\b|to\b|from\b)[a-z-]+(?=$| in | on | at ))?", text))
+    found = list(
+        re.finditer(
+            _NAME.pattern
+            + r"(?: (?!in\b|on\b|at\b|for\b|to\b|from\b)[a-z-]+(?=$| in | on | at ))?",
+            text,
+        )
+    )
     for match in reversed(found):
         if not match[0].strip().isdigit() and any(one.isupper() for one in match[0]):
             return match[0].strip()

@@ -9,9 +9,10 @@ from typing import Protocol
 from rag.answering.prompts import Message, standalone_messages
 from rag.conversation import chinese, english
 from rag.conversation.checking import is_sound
+from rag.conversation.subjects import is_chinese_question
 from rag.conversation.turns import Messages, Turn, turns_of
 from rag.errors import ModelError
-from rag.text import HAN, main_script
+from rag.text import main_script
 
 REPLY_CHARACTERS = 600  # read of a model's reply; a question is shorter
 
@@ -55,10 +56,9 @@ def leans(question: str) -> bool:
 
     Only Chinese and English questions are judged; others are held to stand alone.
     """
-    script = main_script(question)
-    if script == "han" or (HAN.search(question) and script != "kana"):
+    if is_chinese_question(question):
         return chinese.leans(question)
-    return script == "latin" and english.leans(question)
+    return main_script(question) == "latin" and english.leans(question)
 
 
 def _standing(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -73,18 +73,19 @@ def _standing(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 
 
 def _rewritten(question: str, turns: Sequence[Turn]) -> str:
-    rules = chinese if main_script(question) == "han" else english
-    return rules.rewritten(question, turns)
+    if is_chinese_question(question):
+        return chinese.rewritten(question, turns)
+    return english.rewritten(question, turns)
 
 
 def _asked(question: str, turns: Sequence[Turn], model: _Model) -> str:
     """Return the first line of a model's reply; "" where it fails."""
     said = ""
-    language = "zh" if main_script(question) == "han" else "en"
+    language = "zh" if is_chinese_question(question) else "en"
     pairs = [(turn.question, turn.answer) for turn in turns]
     try:
         for piece in model.stream(standalone_messages(question, pairs, language)):
-            said += piece
+            said += piece if isinstance(piece, str) else ""  # a model may tell its tokens too
             if len(said) > REPLY_CHARACTERS:
                 return ""
     except ModelError:  # it is asked for the answer next, and its failure told then
