@@ -11,6 +11,7 @@ from rag.answering.extractive import Candidate, candidates, choose
 from rag.answering.frames import MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
 from rag.answering.joining import joined
 from rag.answering.models import EXTRACTIVE, ChatModel
+from rag.answering.orders import without_orders
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
@@ -59,6 +60,7 @@ class Answerer:
         A model that fails in the middle is followed by the extractive answer, with a notice.
         """
         language = frame_language(question)
+        hits = without_orders(question, hits)
         ranked: list[Candidate] = []
         if confidence >= ENOUGH:  # a refusal needs no sentence encoded
             ranked = candidates(question, hits, self.encoder, self.keywords)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answering.orders import is_order
 from rag.types import MARKER, Hit
 
 Message = dict[str, str]  # {"role": "system" | "user" | "assistant", "content": …}
@@ -70,12 +71,16 @@ def quoted(text: str) -> str:
     return _ROLE.sub(r"\1“\2”\3", text)
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def answer_messages(question: str, hits: Sequence[Hit], language: str) -> list[Message]:
     """Return the messages that ask a model to answer from passages, best first."""
     language = "zh" if language == "zh" else "en"
     passages = "\n\n".join(
         PASSAGE.format(
-            title=" ".join(quoted(hit.article.title).split()),
+            title="" if is_order(hit.article.title) else _line(quoted(hit.article.title)),
             date=hit.article.date or "?",
             text=quoted(hit.passage.text),
         )
