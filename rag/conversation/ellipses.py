@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.conversation.chinese_frame import Frame, frame_of
-from rag.conversation.chinese_words import GENERIC, NUMBERED, TIME
+from rag.conversation.chinese_words import GENERIC, NUMBERED, TIME, TITLES
 
 _ADVERBIAL = re.compile(
     r"(?:又?是)?(什么时候|何时|哪一?[年天月]|几月|在?哪里|在?哪儿|在?什么地方|为什么|为何|怎么|怎样|如何)"
@@ -14,10 +14,7 @@ _ADVERBIAL = re.compile(
 _ASKED_ADVERBIAL = re.compile(
     r"什么时候|何时|哪一?[年天月]|在?哪里|在?哪儿|在?什么地方|为什么|为何|怎么样?|怎样|如何"
 )
-_PERSONS = re.compile(
-    r"(?:董事长|经理|院长|校长|主任|局长|部长|处长|科长|工程师|科学家|负责人|创始人|发起人|作者|代表人|法人|书记|市长|县长|区长|会长|"
-    r"理事长|秘书长|主席|总裁|教练|队长|设计师)$"
-)
+_PERSONS = re.compile(rf"(?:{TITLES})$")
 _WHEN = re.compile(r"(?:时间|日期)$")
 _WHERE = re.compile(r"(?:地址|地点|位置)$")
 _WHAT = re.compile(

@@ -59,7 +59,9 @@ class Judged:
 def items() -> list[Item]:
     """Read the set."""
     lines = ARTICLES.read_text(encoding="utf-8").splitlines()
-    return [Item(**{**(one := json.loads(line)), "answers": tuple(one["answers"])}) for line in lines]
+    return [
+        Item(**{**(one := json.loads(line)), "answers": tuple(one["answers"])}) for line in lines
+    ]
 
 
 def judged(item: Item, answer: Answer, trace: Trace) -> Judged:
