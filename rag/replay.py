@@ -69,6 +69,7 @@ class Replay:
             "record": self.record,
             "question": self.before["question"],
             "same": self.same,
+            "cut": self.before.get("cut", False),
             "parts": self.parts,
             "hits": {
                 "same": self.hits.same,

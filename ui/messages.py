@@ -127,7 +127,7 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "replay_hit_new": ("  新找到：{hit}", "  found now: {hit}"),
     "replay_before": ("当时：{answer}", "Then: {answer}"),
     "replay_now": ("现在：{answer}", "Now: {answer}"),
-    "replay_surrounding": ("{what}：当时 {old}，现在 {new}", "{what}: {old} then, {new} now"),
+    "replay_surrounding": ("{what}：当时 {old}，现在 {new}。", "{what}: {old} then, {new} now"),
     "undated": ("日期不详", "undated"),
     "confidence": ("相关度", "relevance"),
     "no_articles": ("文库里没有文章。", "The library holds no articles."),

@@ -10,6 +10,7 @@ from rag.conversation.chinese_words import ASK, ATTRIBUTE, END, LEAD, PREDICATE,
 LONGEST_SUBJECT = 40
 _QUOTED = re.compile(r"《[^》]{1,80}》|“[^”]{1,60}”|「[^」]{1,60}」")
 _DONE = re.compile(r"[\u3400-\u9fff]{2}[了过着]$")
+_PARTICLES = re.compile(r"[的了上中里]+$")
 _LEADING = re.compile(r"^(?:关于|对于|对|在|由|请|把|按照?|根据)")
 _OF_SUBJECT = re.compile(
     rf"{ATTRIBUTE.pattern.removesuffix('$')}(?=$|呢|{PREDICATE.pattern}|{ASK.pattern})"
@@ -116,10 +117,7 @@ def _counted(clause: str, ask: re.Match[str] | None) -> str:
     if ask is None or not re.match(r"多少|几|哪", ask[0]):
         return ""
     rest = clause[ask.end() :]
-    return PARTICLE_END.sub("", rest[: _boundary(rest)])
-
-
-PARTICLE_END = re.compile(r"[的了上中里]+$")
+    return _PARTICLES.sub("", rest[: _boundary(rest)])
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

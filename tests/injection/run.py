@@ -11,7 +11,7 @@ import json
 import tempfile
 from pathlib import Path
 
-import rag.answering.answerer as answerer
+from rag.answering import answerer
 from rag.engine import Engine
 from rag.settings import Settings
 from rag.trace import Trace

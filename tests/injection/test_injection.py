@@ -1,4 +1,4 @@
-"""Articles that give orders change nothing: not what is quoted, not what a model is sent or says."""
+"""Articles that give orders change nothing: neither what is quoted nor what a model is sent."""
 
 from __future__ import annotations
 
