@@ -37,6 +37,10 @@ _POINTED = re.compile(
     rf"(?P<person>{PERSONS})|(?P<thing>{THINGS})|(?P<place>{PLACES})|(?P<its>{POSSESSIVE})"
     rf"|(?P<pointer>{POINTER})(?P<noun>{GENERIC})"
 )
+_COUNTED_ALONE = re.compile(
+    r"^[^的]{1,12}(?:省|市|县|区|镇|乡|村|国|公司|集团|大学|中学|小学|医院)有(?:几|多少)[个家所座条位名种辆支项]$"
+)
+_WHERE_FIRST = re.compile(rf"^(?:去|到|向|找|跟|从|在|给|用|凭)(?:{ASK.pattern})")
 _ORGANISATIONS = re.compile(r"公司|企业|集团|医院|学校|大学|学院|机构|单位|部门|基金")
 _RELATIVE = re.compile(rf"(?:{NUMBERED.pattern}|{GENERIC}|[\u3400-\u9fff]{{2}}部|目前|首批)(?:的)?")
 _PREPOSITIONS = re.compile(r"在|对于?|关于|和|与|跟|向|从|给|把|被|由|按照?|除了?")
@@ -50,7 +54,8 @@ def leans(question: str) -> bool:
         MORE.fullmatch(text)
         or _pointed(text)
         or _is_elliptic(question, text)
-        or text.startswith("其中")
+        or text.startswith(("其中", "里面", "里头"))
+        or _COUNTED_ALONE.search(text)
         or _is_bare(text)
     )
 
@@ -74,19 +79,23 @@ def rewritten(question: str, turns: Sequence[Turn]) -> str:
         text = text[: found.start()] + name + text[found.end() :]
         text = text.replace("的的", "的")
         match = _ELLIPSIS.fullmatch(text)
-        return f"{filled(match[1], frame) if match else text}？"
+        return f"{filled(match[1], frame, last.answer) if match else text}？"
     subject = _subject(turns)
     if not subject:
         return question
+    if text.startswith(("里面", "里头")):
+        return f"{subject}{text}？"
     if frame.subject != subject:
         frame = frame_of(f"{subject}{frame.text}")
+    if _COUNTED_ALONE.search(text):
+        return f"{text}{frame.counted}？" if frame.counted else question
     if text.startswith("其中"):
         return f"{_counted_things(frame)}中{text.removeprefix('其中')}？"
     if adverbial(text):
         return f"{adverbial(text, frame)}？"
     match = _ELLIPSIS.fullmatch(text)
     if match or not (ASK.search(text) or PREDICATE.search(text)):
-        return f"{filled(match[1] if match else text, frame)}？"
+        return f"{filled(match[1] if match else text, frame, last.answer)}？"
     return f"{_with_subject(text, frame, last)}？"
 
 
@@ -119,6 +128,8 @@ def _is_bare(text: str) -> bool:
     frame = frame_of(rest)
     nothing = not frame.subject and bool(frame.attribute)
     relative = bool(frame.subject) and bool(_RELATIVE.fullmatch(frame.subject))
+    if _WHERE_FIRST.match(rest):
+        return len(_content(_WHERE_FIRST.sub("", rest))) <= 1
     return (begins or nothing or relative) and len(_content(rest)) <= 1
 
 
@@ -204,7 +215,7 @@ def _with_subject(text: str, frame: Frame, last: Turn) -> str:
     generic = re.match(GENERIC, text)
     if generic and frame.subject.endswith(generic[0]):
         text = text[generic.end() :]
-    elif own.attribute or own.subject:
+    elif (own.attribute or own.subject) and not _WHERE_FIRST.match(text):
         text = f"的{text}"
     elif re.match(r"谁(?!是).*的$", text):
         text = f"是{text}"

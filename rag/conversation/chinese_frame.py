@@ -10,7 +10,10 @@ from rag.conversation.chinese_words import ASK, ATTRIBUTE, END, LEAD, PREDICATE,
 LONGEST_SUBJECT = 40
 _QUOTED = re.compile(r"《[^》]{1,80}》|“[^”]{1,60}”|「[^」]{1,60}」")
 _DONE = re.compile(r"[\u3400-\u9fff]{2}[了过着]$")
-_PARTICLES = re.compile(r"[的了上中里]+$")
+_PARTICLES = re.compile(r"[的了上里]+$")
+_IS = re.compile(
+    r"(?:[是为有多几哪达怎如在什约共呢谁]|大概|大约|一共|总共|增长|下降|$)"
+)  # says what an attribute is
 _LEADING = re.compile(r"^(?:关于|对于|对|在|由|请|把|按照?|根据)")
 _OF_SUBJECT = re.compile(
     rf"{ATTRIBUTE.pattern.removesuffix('$')}(?=$|呢|{PREDICATE.pattern}|{ASK.pattern})"
@@ -91,12 +94,13 @@ def _head(clause: str) -> tuple[str, str]:
         begin
     ):  # 占地多少亩: nothing is named before it
         return "", ""
-    head = begin[: _boundary(begin)]
+    end = _boundary(begin)
+    head = begin[:end]
     if _DONE.search(head) and len(head) >= 5:
         head = head[:-3]
     found = ATTRIBUTE.search(head)
-    attribute = found[0] if found else ""
-    return re.sub(r"[的，,]+$", "", head), attribute
+    attribute = found[0] if found and _IS.match(begin[end:]) else ""
+    return re.sub(r"(?:[的，,新共再又均正]|首次)+$", "", head), attribute
 
 
 def _boundary(text: str) -> int:

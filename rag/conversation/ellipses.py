@@ -50,14 +50,15 @@ def adverbial(text: str, frame: Frame | None = None) -> str:
     return f"{frame.subject}{match[1]}"
 
 
-def filled(piece: str, frame: Frame) -> str:
+def filled(piece: str, frame: Frame, answer: str = "") -> str:
     """Return the question before with its like element exchanged for the piece that was said.
 
     A year takes the place of a year, a name that of a name, what is asked for that of what was
-    asked for.
+    asked for; a thing that the `answer` named belongs to what the question spoke of.
     """
     if TIME.fullmatch(piece):
-        return frame.text.replace(frame.time, piece, 1) if frame.time else f"{piece}{frame.text}"
+        time = _time_for(piece, frame.time)
+        return frame.text.replace(frame.time, time, 1) if frame.time else f"{piece}{frame.text}"
     own = frame_of(piece)
     numbered = NUMBERED.fullmatch(piece)
     if numbered:
@@ -67,9 +68,10 @@ def filled(piece: str, frame: Frame) -> str:
     if frame.counted and _PEOPLE.search(piece) and _PEOPLE.search(frame.counted):
         return frame.text.replace(frame.counted, piece, 1)
     if own.attribute:
-        if own.subject:
-            return f"{piece}{_asked_for(own.attribute)}"
         time = own.time or (frame.time if _asked_for(own.attribute) == "是多少" else "")
+        if own.subject:
+            whole = f"{frame.subject}的" if own.subject in answer else ""
+            return f"{'' if own.time else time}{whole}{piece}{_asked_for(own.attribute)}"
         return f"{time}{frame.subject}的{own.attribute}{_asked_for(own.attribute)}"
     is_name = (len(piece) > 2 or bool(_PLACE_NAME.search(piece))) and not re.fullmatch(
         rf"(?:{GENERIC})+", piece
@@ -77,6 +79,16 @@ def filled(piece: str, frame: Frame) -> str:
     if is_name:
         return _other_name(piece, frame)
     return f"{frame.subject}的{piece}情况怎么样"
+
+
+def _time_for(piece: str, time: str) -> str:
+    """二季度 after 今年一季度 is 今年二季度; a piece with a year of its own stands alone."""
+    if re.search(r"年(?!度)|[昨今明]天|目前|现在|最近", piece) and not re.match(
+        r"[上下]半年", piece
+    ):
+        return piece
+    part = re.search(r"(?:\d{1,2}月.*|[上下]半年|第?[一二三四]季度|年?[初底末])$", time)
+    return f"{time[: part.start()] if part else time}{piece}"
 
 
 def _numbered(piece: str, frame: Frame) -> str:

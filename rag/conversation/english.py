@@ -139,6 +139,9 @@ def _antecedent(found: re.Match[str], turns: Sequence[Turn]) -> str:
         return frame.subject
     if found["noun"] and kind is Kind.ORGANISATION:
         return latin_name_in(last.answer, last.question) or _subject(turns)
+    things = re.match(r"(?:what|which) ([a-z]+s)\b", frame.text, re.IGNORECASE)
+    if things and frame.subject and (found["thing"] or "").lower() in {"they", "them"}:
+        return f"{frame.subject}'s {things[1]}"
     return _subject(turns)
 
 
@@ -193,7 +196,7 @@ def _filled(piece: str, frame: EnglishFrame, subject: str, *, written_out: bool)
     if written_out and piece.startswith("more about"):
         return f"Tell me {piece}"
     if written_out:  # its total investment: the owner is named in it now
-        return f"What is {piece}"
+        return f"What {'are' if re.search(r'[^s]s$', piece) else 'is'} {piece}"
     if not subject:
         return ""
     numbered = re.fullmatch(r"(?:the )?([a-z]+) \d+", piece, re.IGNORECASE)
@@ -203,6 +206,12 @@ def _filled(piece: str, frame: EnglishFrame, subject: str, *, written_out: bool)
             return frame.text.replace(like[0], piece, 1)
     if any(one.isupper() for one in piece):
         return frame.text.replace(frame.subject, piece, 1) if frame.subject else ""
+    placed = re.match(r"(in|on|at|for|from|to|by|with) (?:the )?[a-z]", piece)
+    if placed:
+        like = re.search(
+            rf"\b{placed[1]} (?:the )?[a-z]+(?: [a-z]+)?(?= in\b| on\b| since\b|$)", frame.text
+        )
+        return frame.text.replace(like[0], piece, 1) if like else f"{frame.text} {piece}"
     noun = re.sub(r"^(?:the|a|an) ", "", piece)
     if frame.counted and " " not in noun and noun.endswith("s"):
         return frame.text.replace(frame.counted, noun, 1)

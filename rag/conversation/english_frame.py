@@ -41,7 +41,7 @@ _INVERTED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"^(?:open|start|begin|build|hold|have|own|found|sell|buy|make|cost|cover|employ|store|supply|produce|"
+    r"^(?:be|been|get|open|start|begin|build|hold|have|own|found|sell|buy|make|cost|cover|employ|store|supply|produce|"
     r"win|lose|sign|launch|plan|pay|say|get|use|run|move|close|take|choose|attract|grow|serve|offer|call|work|"
     r"located|based|founded|built|opened|called|named|expected|made|due|held|completed|finished|"
     r"planned|started|closed|owned|run|used|published|delayed|cancelled|large|long|high|old|big)$",
@@ -121,6 +121,7 @@ def _noun_phrase(rest: str, auxiliary: str) -> str:
     """Return the subject that stands behind an auxiliary: up to its verb or a preposition."""
     words = rest.replace(",", " ,").split()
     taken: list[str] = []
+    verb_found = False
     for place, word in enumerate(words):
         named = word[:1].isupper() or word[:1].isdigit() or "\u3400" <= word[:1] <= "\u9fff"
         joins = (
@@ -133,10 +134,11 @@ def _noun_phrase(rest: str, auxiliary: str) -> str:
         if word == "," or (not (named or joins or article) and word.lower() in _STOPS):
             break
         if not (named or joins or article) and taken and _AFTER_NAME.match(word):
+            verb_found = True
             break
         taken.append(word)
     lower = taken and not taken[-1][:1].isupper() and not taken[-1][:1].isdigit()
-    is_verb = auxiliary not in {"is", "are", "was", "were"} and lower and len(taken) == len(words)
+    is_verb = auxiliary not in {"is", "are", "was", "were"} and lower and not verb_found
     if is_verb and len(taken) > 1:  # does the dam supply: the last word is the verb
         taken.pop()
     return " ".join(taken)
