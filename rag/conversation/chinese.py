@@ -17,6 +17,7 @@ from rag.conversation.chinese_words import (
     ATTRIBUTE,
     GENERIC,
     LEAD,
+    MODAL,
     MORE,
     NUMBERED,
     PARTICLES,
@@ -41,6 +42,10 @@ _COUNTED_ALONE = re.compile(
     r"^[^的]{1,12}(?:省|市|县|区|镇|乡|村|国|公司|集团|大学|中学|小学|医院)有(?:几|多少)[个家所座条位名种辆支项]$"
 )
 _WHERE_FIRST = re.compile(rf"^(?:去|到|向|找|跟|从|在|给|用|凭)(?:{ASK.pattern})")
+# Verb and asking with nothing before them: 带动了多少人, 需要预约吗, 多久能拿到, 少数民族占多少.
+_DONE_FIRST = re.compile(rf"^[\u3400-\u9fff]{{1,2}}了(?={ASK.pattern})")
+_MODAL_FIRST = re.compile(rf"^(?:{MODAL}|(?:{ASK.pattern})(?:才|就)?{MODAL})")
+_SHARE = re.compile(r"^[^的]{2,8}占(?:比)?(?:多少|几成|多大比例)$")
 _ORGANISATIONS = re.compile(r"公司|企业|集团|医院|学校|大学|学院|机构|单位|部门|基金")
 _RELATIVE = re.compile(rf"(?:{NUMBERED.pattern}|{GENERIC}|[\u3400-\u9fff]{{2}}部|目前|首批)(?:的)?")
 _PREPOSITIONS = re.compile(r"在|对于?|关于|和|与|跟|向|从|给|把|被|由|按照?|除了?")
@@ -128,9 +133,19 @@ def _is_bare(text: str) -> bool:
     frame = frame_of(rest)
     nothing = not frame.subject and bool(frame.attribute)
     relative = bool(frame.subject) and bool(_RELATIVE.fullmatch(frame.subject))
+    if _SHARE.match(rest):
+        return True
+    if _DONE_FIRST.match(rest):
+        return len(_content(_DONE_FIRST.sub("", rest))) <= 3
+    if _MODAL_FIRST.match(rest):
+        return len(_content(_MODAL_FIRST.sub("", rest))) <= 3
     if _WHERE_FIRST.match(rest):
         return len(_content(_WHERE_FIRST.sub("", rest))) <= 1
     return (begins or nothing or relative) and len(_content(rest)) <= 1
+
+
+def _verb_first(text: str) -> bool:
+    return any(one.match(text) for one in (_WHERE_FIRST, _DONE_FIRST, _MODAL_FIRST))
 
 
 def _content(text: str) -> str:
@@ -215,7 +230,7 @@ def _with_subject(text: str, frame: Frame, last: Turn) -> str:
     generic = re.match(GENERIC, text)
     if generic and frame.subject.endswith(generic[0]):
         text = text[generic.end() :]
-    elif (own.attribute or own.subject) and not _WHERE_FIRST.match(text):
+    elif (own.attribute or own.subject) and not _verb_first(text):
         text = f"的{text}"
     elif re.match(r"谁(?!是).*的$", text):
         text = f"是{text}"

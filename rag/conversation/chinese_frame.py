@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.conversation.chinese_words import ASK, ATTRIBUTE, END, LEAD, PREDICATE, TIME
+from rag.conversation.chinese_words import ANY_ATTRIBUTE, ASK, ATTRIBUTE, END, LEAD, PREDICATE, TIME
 
 LONGEST_SUBJECT = 40
 _QUOTED = re.compile(r"《[^》]{1,80}》|“[^”]{1,60}”|「[^」]{1,60}」")
@@ -98,9 +98,20 @@ def _head(clause: str) -> tuple[str, str]:
     head = begin[:end]
     if _DONE.search(head) and len(head) >= 5:
         head = head[:-3]
-    found = ATTRIBUTE.search(head)
-    attribute = found[0] if found and _IS.match(begin[end:]) else ""
+    attribute = _attribute(head) if _IS.match(begin[end:]) else ""
     return re.sub(r"(?:[的，,新共再又均正]|首次)+$", "", head), attribute
+
+
+def _attribute(head: str) -> str:
+    """Return what is asked for of a thing, at the end of a head: all behind its last 的 if short."""
+    found = ATTRIBUTE.search(head) or ANY_ATTRIBUTE.search(head)
+    if not found:
+        return ""
+    attribute = found[0]
+    while more := ATTRIBUTE.search(head.removesuffix(attribute)):  # 员工 in front of 人数
+        attribute = more[0] + attribute
+    behind = head.rpartition("的")[2]
+    return behind if "的" in head and len(attribute) <= len(behind) <= 6 else attribute
 
 
 def _boundary(text: str) -> int:

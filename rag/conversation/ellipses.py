@@ -70,7 +70,8 @@ def filled(piece: str, frame: Frame, answer: str = "") -> str:
     if own.attribute:
         time = own.time or (frame.time if _asked_for(own.attribute) == "是多少" else "")
         if own.subject:
-            whole = f"{frame.subject}的" if own.subject in answer else ""
+            part = own.subject in answer and frame.subject not in piece
+            whole = f"{frame.subject}的" if part and own.subject not in frame.subject else ""
             return f"{'' if own.time else time}{whole}{piece}{_asked_for(own.attribute)}"
         return f"{time}{frame.subject}的{own.attribute}{_asked_for(own.attribute)}"
     is_name = (len(piece) > 2 or bool(_PLACE_NAME.search(piece))) and not re.fullmatch(
@@ -78,6 +79,8 @@ def filled(piece: str, frame: Frame, answer: str = "") -> str:
     )
     if is_name:
         return _other_name(piece, frame)
+    if frame.attribute:
+        return frame.text.replace(frame.attribute, f"{piece}{frame.attribute}", 1)
     return f"{frame.subject}的{piece}情况怎么样"
 
 

@@ -117,7 +117,9 @@ def _pointed(text: str) -> re.Match[str] | None:
             if dummy.start() <= found.start() < dummy.end():
                 return None
         before = text[: found.start()]
-        named = any(not one.isdigit() for one in names(before) if not TIME.fullmatch(one))
+        named = any(
+            one != "I" and not one.isdigit() for one in names(before) if not TIME.fullmatch(one)
+        )
         plural = found[0].lower() in {"their", "they", "them"}
         if named or _OWN.search(before) or (plural and _PLURAL.search(before)):
             return None
@@ -137,7 +139,8 @@ def _antecedent(found: re.Match[str], turns: Sequence[Turn]) -> str:
         if frame.attribute and _OF_PEOPLE.match(frame.attribute):
             return f"the {frame.attribute} of {frame.subject}"
         return frame.subject
-    if found["noun"] and kind is Kind.ORGANISATION:
+    asks_which = re.match(rf"which [a-z]+ (?!{COPULA}|{AUXILIARY})", frame.text, re.IGNORECASE)
+    if (found["noun"] and kind is Kind.ORGANISATION) or asks_which:
         return latin_name_in(last.answer, last.question) or _subject(turns)
     things = re.match(r"(?:what|which) ([a-z]+s)\b", frame.text, re.IGNORECASE)
     if things and frame.subject and (found["thing"] or "").lower() in {"they", "them"}:
@@ -213,7 +216,7 @@ def _filled(piece: str, frame: EnglishFrame, subject: str, *, written_out: bool)
         )
         return frame.text.replace(like[0], piece, 1) if like else f"{frame.text} {piece}"
     noun = re.sub(r"^(?:the|a|an) ", "", piece)
-    if frame.counted and " " not in noun and noun.endswith("s"):
+    if frame.counted and len(noun.split()) <= 3 and noun.endswith("s"):
         return frame.text.replace(frame.counted, noun, 1)
     ask = "Who" if _OF_PEOPLE.match(noun) else "What"
     return f"{ask} is the {noun} of {subject}"

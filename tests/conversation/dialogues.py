@@ -3,7 +3,8 @@
 A line of `tuned.jsonl` and `held_out.jsonl`: `messages` (earlier turns), the `question`, strings
 that its standalone form must hold (`required`; `a|b` is either) and must not (`forbidden`). A line
 of `standalone.jsonl`: a question that stands alone already. The held-out halves were written before
-the rules, which were tried on the others only; what came of them is in docs/conversation.md.
+the rules, which were tried on the others only. `later.jsonl` was written after the first rules, asked
+once, and tuned on from then on. What came of each is in docs/conversation.md.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Dialogue:
 
 
 def dialogues(half: str) -> list[Dialogue]:
-    """Return "tuned" or "held_out" dialogues."""
+    """Return "tuned", "held_out" or "later" dialogues."""
     lines = (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
     return [Dialogue(**json.loads(line)) for line in lines]
 

@@ -15,14 +15,14 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="print the tuned ones that fail")
     options = parser.parse_args()
     model = load_model(options.model, timeout_seconds=120)
-    for half in ("tuned", "held_out"):
+    for half in ("tuned", "later", "held_out"):
         counts = {"right": 0, "model": 0}
         for one in dialogues(half):
             made = standalone(one.question, one.messages, model)
             faults = one.faults(made.text)
             counts["right"] += not faults
             counts["model"] += made.by == "model"
-            if faults and options.verbose and half == "tuned":
+            if faults and options.verbose and half != "held_out":
                 print(one.id, one.question, "->", made.text, faults)
         given = standing(half)
         kept = sum(standalone(question, before).text == question for question, before in given)

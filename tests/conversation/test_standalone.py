@@ -23,7 +23,7 @@ from rag.types import Answer
 from tests.conversation.dialogues import Dialogue, dialogues, standing
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
-TUNED = dialogues("tuned")
+TUNED = [*dialogues("tuned"), *dialogues("later")]
 
 
 def said(*texts: str) -> list[dict[str, str]]:
