@@ -23,7 +23,7 @@ from rag.library import LibraryFolder
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.report import IndexReport, Progress, no_progress
 from rag.retrieval import Mode, Retriever
-from rag.secrets import safe_settings, safe_spec, secrets
+from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
 from rag.trace import Trace
 from rag.types import Answer, Article, Search
@@ -238,18 +238,11 @@ class Engine:
         found = retriever.search(asked, hits, mode=mode, as_of=as_of, without=without)
         retrieved = time.perf_counter()
         generation = retriever.generation
-        trace.settings = safe_settings(self.settings)
         trace.asked = {
             "model": safe_spec(spec), "mode": mode, "k": hits, "as_of": as_of,
             "without": sorted(without),
         }  # fmt: skip
-        trace.library = {
-            "generation": generation.folder.name,
-            "checksum": generation.checksum,
-            "encoder": safe_spec(generation.encoder),
-            "fingerprint": generation.fingerprint,
-            "weights": chosen.name,
-        }
+        trace.surroundings(self.settings, generation, chosen.name)
         answerer = Answerer(
             self.encoder(generation.encoder),
             generation.keywords,

@@ -11,6 +11,9 @@ from typing import Any
 from rag.answering.models import ChatModel
 from rag.answering.prompts import Message
 from rag.errors import ModelError
+from rag.generation import Generation
+from rag.secrets import safe_settings, safe_spec
+from rag.settings import Settings
 
 
 @dataclass
@@ -54,6 +57,17 @@ class Trace:
     asked: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     library: dict[str, Any] = field(default_factory=dict)
+
+    def surroundings(self, settings: Settings, generation: Generation, weights: str) -> None:
+        """Keep what the answer depends on beside its question."""
+        self.settings = safe_settings(settings)
+        self.library = {
+            "generation": generation.folder.name,
+            "checksum": generation.checksum,
+            "encoder": safe_spec(generation.encoder),
+            "fingerprint": generation.fingerprint,
+            "weights": weights,
+        }
 
     def overheard(self, model: ChatModel | None, purpose: str) -> ChatModel | None:
         """Return a model whose calls are kept here; None for None."""

@@ -3,8 +3,8 @@
 A line of `tuned.jsonl` and `held_out.jsonl`: `messages` (earlier turns), the `question`, strings
 that its standalone form must hold (`required`; `a|b` is either) and must not (`forbidden`). A line
 of `standalone.jsonl`: a question that stands alone already. The held-out halves were written before
-the rules, which were tried on the others only. `later.jsonl` was written after the first rules, asked
-once, and tuned on from then on. What came of each is in docs/conversation.md.
+the rules, which were tried on the others only. `later.jsonl` was written after the first rules,
+asked once, and tuned on from then on. What came of each is in docs/conversation.md.
 """
 
 from __future__ import annotations
