@@ -45,7 +45,7 @@ def standalone(question: str, messages: Messages, model: _Model | None = None) -
         return Standalone(question)
     by_rules = _rewritten(question, turns)
     if model is not None:
-        written = _asked(question, turns, model)
+        written = _asked(question, turns, model, by_rules)
         if written and is_sound(written, question, turns) and not leans(written):
             return Standalone(written, "model")
     return Standalone(by_rules, "rules" if by_rules != question else "asked")
@@ -78,13 +78,15 @@ def _rewritten(question: str, turns: Sequence[Turn]) -> str:
     return english.rewritten(question, turns)
 
 
-def _asked(question: str, turns: Sequence[Turn], model: _Model) -> str:
+def _asked(question: str, turns: Sequence[Turn], model: _Model, by_rules: str) -> str:
     """Return the first line of a model's reply; "" where it fails."""
     said = ""
     language = "zh" if is_chinese_question(question) else "en"
     pairs = [(turn.question, turn.answer) for turn in turns]
     try:
-        for piece in model.stream(standalone_messages(question, pairs, language)):
+        for piece in model.stream(
+            standalone_messages(question, pairs, language, by_rules if by_rules != question else "")
+        ):
             said += piece if isinstance(piece, str) else ""  # a model may tell its tokens too
             if len(said) > REPLY_CHARACTERS:
                 return ""

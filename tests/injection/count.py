@@ -21,9 +21,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=8000, help="articles of each file")
     options = parser.parse_args()
     for path in options.files:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
         sentences = taken = 0
-        with opened as lines:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
             for line in islice(lines, options.limit):
                 spans = order_spans(json.loads(line)["text"])
                 sentences += len(spans)

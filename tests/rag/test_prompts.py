@@ -76,3 +76,8 @@ def test_a_title_that_gives_an_order_is_left_out() -> None:
 def test_a_long_earlier_answer_is_shown_in_part() -> None:
     content = standalone_messages("它呢？", [("甲？", "乙" * 500)], "zh")[1]["content"]
     assert content == f"<turn>\n问：甲？\n答：{'乙' * 200}\n</turn>\n\n最后的问题：它呢？"
+
+
+def test_the_draft_of_the_rules_is_shown_as_such() -> None:
+    content = standalone_messages("它呢？", [("甲？", "乙")], "zh", "甲呢<？")[1]["content"]
+    assert content.endswith("最后的问题：它呢？\n草稿：甲呢‹？")
