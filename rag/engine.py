@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.reranker import Reranker, load_reranker
-from rag.answer_files import recorded
+from rag.answer_files import full_record, recorded
 from rag.answering.answerer import Answerer, Draft
 from rag.answering.models import load_model
+from rag.conversation.standalone import standalone
+from rag.conversation.turns import Messages, messages_of, turns_of
 from rag.errors import LibraryError
 from rag.generation import Generation
 from rag.library import LibraryFolder
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.report import IndexReport, Progress, no_progress
 from rag.retrieval import Mode, Retriever
+from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
+from rag.trace import Trace
 from rag.types import Answer, Article, Search
 
 if TYPE_CHECKING:
@@ -169,38 +173,55 @@ class Engine:
         found = retriever.search(question, hits, mode=mode, as_of=as_of)
         return replace(found, notice=chosen.notice)
 
-    def ask(
+    def ask(  # noqa: PLR0913
         self,
         question: str,
         *,
+        messages: Messages = (),
         model: str | None = None,
         as_of: str | None = None,
         mode: Mode = "hybrid",
         k: int | None = None,
         without: Collection[str] = (),
         record: bool = True,
+        trace: Trace | None = None,
     ) -> Answer:
-        """Answer a question, `without` articles of these ids; see `Retriever.search`."""
+        """Answer a question; see `stream`."""
         answer: Answer | None = None
         for item in self.stream(
-            question, model=model, as_of=as_of, mode=mode, k=k, without=without, record=record
-        ):
+            question, messages=messages, model=model, as_of=as_of, mode=mode, k=k,
+            without=without, record=record, trace=trace,
+        ):  # fmt: skip
             answer = item if isinstance(item, Answer) else answer
         assert answer is not None  # a stream ends with its answer
         return answer
 
-    def stream(
+    def stream(  # noqa: PLR0913
         self,
         question: str,
         *,
+        messages: Messages = (),
         model: str | None = None,
         as_of: str | None = None,
         mode: Mode = "hybrid",
         k: int | None = None,
         without: Collection[str] = (),
         record: bool = True,
+        trace: Trace | None = None,
     ) -> Iterator[str | Answer]:
-        """Yield pieces of the answer's text as a model writes them, then the answer."""
+        """Yield pieces of the answer's text as a model writes them, then the answer.
+
+        Args:
+            question: may lean on earlier turns; what it is taken to mean is searched and answered.
+            messages: earlier turns, oldest first (`{"role", "content"}`).
+            model: its spec; the setting where None. It is called at most twice.
+            as_of: see `Retriever.search`.
+            mode: see `Retriever.search`.
+            k: hits; the setting where None.
+            without: ids of articles that are not searched.
+            record: whether the answer leaves a file in `records/`.
+            trace: filled with what happened, for `full_record`.
+        """
         started = time.perf_counter()
         spec = model or self.settings.model
         chat = load_model(
@@ -212,9 +233,18 @@ class Engine:
         )
         chosen, retriever = self._opened()
         hits = k or self.settings.search_hits
-        found = retriever.search(question, hits, mode=mode, as_of=as_of, without=without)
+        trace = trace or Trace()
+        trace.messages = messages_of(turns_of(messages))
+        asked = standalone(question, trace.messages, trace.overheard(chat, "standalone")).text
+        understood = time.perf_counter()
+        found = retriever.search(asked, hits, mode=mode, as_of=as_of, without=without)
         retrieved = time.perf_counter()
         generation = retriever.generation
+        trace.asked = {
+            "model": safe_spec(spec), "mode": mode, "k": hits, "as_of": as_of,
+            "without": sorted(without),
+        }  # fmt: skip
+        trace.surroundings(self.settings, generation, chosen.name)
         answerer = Answerer(
             self.encoder(generation.encoder),
             generation.keywords,
@@ -224,7 +254,9 @@ class Engine:
             self.settings.model_context_tokens,
         )
         draft: Draft | None = None
-        for item in answerer.stream(question, found.hits, found.answerable, chat, spec):
+        for item in answerer.stream(
+            asked, found.hits, found.answerable, trace.overheard(chat, "answer"), spec
+        ):
             if isinstance(item, str):
                 yield item
             else:
@@ -233,7 +265,7 @@ class Engine:
         ended = time.perf_counter()
         answer = Answer(
             question=question,
-            standalone_question=question,
+            standalone_question=asked,
             text=draft.text,
             sentences=draft.sentences,
             citations=draft.citations,
@@ -243,7 +275,8 @@ class Engine:
             model=draft.model,
             encoder=generation.encoder,
             seconds={
-                "retrieve": retrieved - started,
+                "understand": understood - started,
+                "retrieve": retrieved - understood,
                 "answer": ended - retrieved,
                 "total": ended - started,
             },
@@ -253,7 +286,10 @@ class Engine:
             notice=draft.notice or chosen.notice,
             tokens=draft.tokens,
         )
-        yield recorded(answer, self.folder.records, generation.folder.name) if record else answer
+        if record:
+            kept = full_record(answer, trace, secrets(self.settings))
+            answer = recorded(answer, self.folder.records, kept)
+        yield answer
 
     def _built_with(self, encoder: str | None, characters: int | None) -> tuple[str, int]:
         """Return what was asked for, else what the library was built with, else the settings."""

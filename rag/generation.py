@@ -81,6 +81,7 @@ class Generation:
         self.fingerprint: str = manifest["fingerprint"]
         self.dimension: int = manifest["dimension"]
         self.passage_characters: int = manifest["passage_characters"]
+        self.checksum: str = manifest.get("checksum", "")
         self.trust = Trust(**manifest.get("trust", {}))
         self.article_count: int = manifest["articles"]
         self.passage_count: int = manifest["passages"]

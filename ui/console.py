@@ -56,6 +56,9 @@ class Terminal:
         """Print an answer, its sources, or the nearest passages."""
         from rich.text import Text
 
+        if answer.standalone_question != answer.question:
+            meant = self.tell("understood", question=answer.standalone_question)
+            self.message(meant, "dim")
         shown = Text()
         for sentence in answer.sentences:
             style = {Verdict.UNSUPPORTED: "yellow", Verdict.FRAME: "dim"}.get(sentence.verdict, "")

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.errors import YuanwenError
-from rag.types import Answer
-from ui.rendering import answer_html, error_html, escaped, question_html, sources_html
+from rag.types import Answer, Outcome
+from ui.rendering import (
+    answer_html,
+    error_html,
+    escaped,
+    question_html,
+    sources_html,
+    understood_html,
+)
 from ui.texts import Texts
 
 
@@ -33,7 +40,33 @@ def cited_html(turns: Sequence[Turn], texts: Texts) -> str:
     return sources_html(answers, texts)
 
 
+def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
+    """Return the turns as the next question may lean on them, oldest first.
+
+    A question is given as it was understood; a turn that ended in an error has no answer.
+    """
+    found = []
+    for turn in turns:
+        if isinstance(turn.result, Answer):
+            found.append({"role": "user", "content": turn.result.standalone_question})
+            if turn.result.outcome is Outcome.ANSWERED:
+                found.append({"role": "assistant", "content": turn.result.text})
+        else:
+            found.append({"role": "user", "content": turn.question})
+    return found
+
+
+def understood(turns: Sequence[Turn]) -> str:
+    """Return what the last question was taken to mean where that is not how it was asked."""
+    if not turns or not isinstance(turns[-1].result, Answer):
+        return ""
+    meant = turns[-1].result.standalone_question
+    return "" if meant == turns[-1].question else meant
+
+
 def _reply(turn: Turn, texts: Texts) -> str:
     if isinstance(turn.result, Answer):
-        return answer_html(turn.result, turn.number, texts)
+        meant = understood([turn])
+        told = understood_html(meant, texts) if meant else ""
+        return told + answer_html(turn.result, turn.number, texts)
     return error_html(turn.result, texts)

@@ -105,6 +105,18 @@ ERRORS: dict[str, str] = {
     "Use one of: {}; others are named when the service starts.": (
         "请从中选一：{}；其他模型须在启动服务时指明。"
     ),
+    # records of answers
+    "the record {} cannot be read: {}.": "记录 {} 无法读取：{}。",
+    "Records are in the library's folder records/.": "记录在文库的 records/ 文件夹里。",
+    "{} is no record of an answer.": "{} 不是回答的记录。",
+    "the record {} was written by another version and lacks what is needed.": (
+        "记录 {} 由另一版本写成，缺少重问所需的内容。"
+    ),
+    "Ask the question again: the new record can be replayed.": "请重新提问：新的记录可以重问。",
+    "the record {} lacks {}.": "记录 {} 缺少 {}。",
+    "the record does not hold the key that its model needs.": "记录中没有保存模型所需的密钥。",
+    "Name the model: --model SPEC": "请指明模型：--model SPEC",
+    "the record's settings cannot be used here: {}.": "记录中的设置在这里不能使用：{}。",
     # libraries
     "no article has the id {}.": "没有编号为 {} 的文章。",
     "List them: yuanwen articles": "列出文章：yuanwen articles",

@@ -47,6 +47,11 @@ def question_html(question: str, turn: int, reply: str) -> str:
     )
 
 
+def understood_html(meant: str, texts: Texts) -> str:
+    """Return the line that says what a follow-up question was taken to mean."""
+    return f'<p class="understood">{escaped(texts.understood.format(question=meant))}</p>'
+
+
 def writing_html(text: str, texts: Texts) -> str:
     """Return a reply that is still being written, or the wait before its first piece."""
     body = escaped(text) if text else f'<span class="waiting">{escaped(texts.searching)}</span>'

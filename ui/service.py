@@ -109,7 +109,10 @@ def build_app(engine: Engine, models: Sequence[str] = ()) -> FastAPI:
                 f"the model {wanted.model!r} cannot be chosen here.",
                 f"Use one of: {', '.join(allowed)}; others are named when the service starts.",
             )
-        return answer_record(engine.ask(wanted.question, model=wanted.model, as_of=wanted.as_of))
+        earlier = [{"role": one.role, "content": one.content} for one in wanted.messages]
+        return answer_record(
+            engine.ask(wanted.question, messages=earlier, model=wanted.model, as_of=wanted.as_of)
+        )
 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
     from ui.window import mount_window

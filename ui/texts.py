@@ -25,6 +25,8 @@ class Texts:
     extractive: str
     as_of: str
     as_of_hint: str
+    understood: str
+    edit_understood: str
     searching: str
     sources: str
     no_sources: str
@@ -75,6 +77,8 @@ ZH = Texts(
     extractive="摘录原文（不用模型）",
     as_of="截至日期",
     as_of_hint="如 2024-06，可不填",
+    understood="按此理解：{question}",
+    edit_understood="修改这个问题",
     searching="正在查找原文…",
     sources="原文出处",
     no_sources="有了回答，它所依据的原文会显示在这里。",
@@ -126,6 +130,8 @@ EN = Texts(
     extractive="Quotes only (no model)",
     as_of="As of",
     as_of_hint="e.g. 2024-06, optional",
+    understood="Understood as: {question}",
+    edit_understood="Edit this question",
     searching="Looking through the articles…",
     sources="Original text",
     no_sources="Once there is an answer, the text that it rests on is shown here.",

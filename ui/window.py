@@ -13,7 +13,7 @@ from rag.engine import Engine
 from rag.errors import ModelError, UsageError, YuanwenError
 from rag.types import Answer
 from ui import rendering
-from ui.conversation import Turn, cited_html, conversation_html
+from ui.conversation import Turn, cited_html, conversation_html, messages, understood
 from ui.examples import EXAMPLES, examples
 from ui.texts import TEXTS, Language, Texts, preferred_language
 from ui.uploads import upload
@@ -77,6 +77,7 @@ class Window:
                     conversation = _html("conversation")
                     with gr.Column(elem_id="examples") as suggestions:
                         buttons = [gr.Button(visible=False, size="sm") for _ in range(EXAMPLES)]
+                    edit = gr.Button(visible=False, size="sm", elem_id="edit")
                     with gr.Column(elem_id="composer"):
                         box = gr.Textbox(
                             elem_id="question",
@@ -108,13 +109,15 @@ class Window:
                 adding,
                 hint,
                 read,
+                edit,
                 suggestions,
                 *buttons,
             ]
             blocks.load(self._greet, [turns], dressed, **private)
             switch.click(self._switch, [language, turns], dressed, **private)
             asking = [turns, model, as_of, language]
-            told = [conversation, sources, turns, box, suggestions]
+            told = [conversation, sources, turns, box, suggestions, edit]
+            edit.click(understood, turns, box, **private)
             box.submit(self._ask, [box, *asking], told, **private)
             for button in buttons:
                 button.click(self._ask, [button, *asking], told, **private)
@@ -151,6 +154,7 @@ class Window:
             gr.update(label=texts.add, open=not self._holdings()),
             f'<p class="hint">{texts.add_hint.format(megabytes=megabytes)}</p>',
             texts.add_button,
+            gr.update(value=texts.edit_understood, visible=bool(understood(turns))),
             gr.update(visible=not turns),
             *self._suggestions(language),
         ]
@@ -183,7 +187,7 @@ class Window:
         texts = TEXTS[language]
         question = question.strip()
         if not question:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield (gr.skip(),) * 6
             return
         number = turns[-1].number + 1 if turns else 1
         written = ""
@@ -192,7 +196,8 @@ class Window:
         def so_far() -> tuple[Any, ...]:
             reply = rendering.writing_html(written, texts)
             shown = before + rendering.question_html(question, number, reply)
-            return shown, gr.skip(), gr.skip(), "", gr.update(visible=False)
+            hidden = gr.update(visible=False)
+            return shown, gr.skip(), gr.skip(), "", hidden, hidden
 
         yield so_far()
         result: Answer | YuanwenError = UsageError("no answer came.")
@@ -202,7 +207,9 @@ class Window:
                     texts.model_refused.format(model=model),
                     texts.model_advice.format(models=", ".join(self._models)),
                 )
-            for item in self._engine.stream(question, model=model, as_of=as_of.strip() or None):
+            for item in self._engine.stream(
+                question, messages=messages(turns), model=model, as_of=as_of.strip() or None
+            ):
                 if isinstance(item, Answer):
                     result = item
                 else:
@@ -217,6 +224,7 @@ class Window:
             turns,
             gr.skip(),
             gr.skip(),
+            gr.update(visible=bool(understood(turns))),
         )
 
     def _upload(

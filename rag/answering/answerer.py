@@ -12,6 +12,7 @@ from rag.answering.extractive import choose
 from rag.answering.fitting import fitting
 from rag.answering.frames import LEFT_OUT, MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
 from rag.answering.models import EXTRACTIVE, ChatModel
+from rag.answering.orders import without_orders
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.answering.questions import focus_of
 from rag.answering.replies import TokenCount
@@ -64,6 +65,7 @@ class Answerer:
         A model that fails in the middle is followed by the extractive answer, with a notice.
         """
         language = frame_language(question)
+        hits = without_orders(question, hits)
         ranked: list[Candidate] = []
         if confidence >= ENOUGH:  # a refusal needs no sentence encoded
             ranked = candidates(question, hits, self.encoder, self.keywords)

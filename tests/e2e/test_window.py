@@ -165,6 +165,24 @@ def test_an_earlier_answer_keeps_its_sources(site: Site) -> None:
     page.context.close()
 
 
+def test_what_a_follow_up_is_taken_to_mean_is_shown_and_can_be_edited(site: Site) -> None:
+    page = site.page()
+    ask(page, "云麓生物医药产业园规划用地多少亩？")
+    assert not page.locator("#edit").is_visible()
+    turn = ask(page, "那它的总投资呢？")
+    meant = "云麓生物医药产业园的总投资是多少？"
+    assert turn.locator(".understood").inner_text() == f"按此理解：{meant}"
+    assert "56亿元" in turn.inner_text()
+    page.locator("#edit").click()
+    box = page.locator("#question textarea")
+    playwright.expect(box).to_have_value(meant)
+    site.shoot(page, "understood")
+    alone = ask(page, meant)
+    assert alone.locator(".understood").count() == 0
+    playwright.expect(page.locator("#edit")).to_be_hidden()
+    page.context.close()
+
+
 def test_a_dropped_file_can_be_asked_about(site: Site, tmp_path: Path) -> None:
     path = tmp_path / "茶园 新闻.txt"
     path.write_text(f"云岭茶园开采\n日期：2025-04-06\n\n{TEA}", encoding="utf-8")

@@ -138,6 +138,31 @@ def test_a_library_that_gives_no_question_is_told(
     assert not path.exists()
 
 
+def test_a_record_is_asked_again(yuanwen: Call, library: Path, tmp_path: Path) -> None:
+    question = "2024年引进了多少个半导体项目？"
+    record = json.loads(yuanwen("--library", library, "--json", "ask", question)[1])["record"]
+    code, out, _ = yuanwen("--library", library, "replay", record, "--json")
+    told = json.loads(out)
+    assert (code, told["same"], set(told["parts"].values())) == (0, True, {True})
+    assert "the answer is the same" in yuanwen("--library", library, "replay", record)[1]
+    more = write_articles(tmp_path / "b.jsonl", zone("y2023", "2023-02-01", "20"))
+    assert yuanwen("--library", library, "index", more)[0] == 0
+    code, out, err = yuanwen("--library", library, "replay", record)
+    assert code == 0
+    assert "the answer differs" in out
+    assert "found now: y2023:" in out
+    assert "generation: 000001 then, 000002 now" in err
+
+
+def test_an_old_record_is_refused_in_one_line(yuanwen: Call, library: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.json"
+    old.write_text('{"question": "q", "answer": "a"}', encoding="utf-8")
+    code, out, err = yuanwen("--library", library, "replay", old)
+    assert (code, out) == (1, "")
+    assert err.startswith("Error: the record ")
+    assert "Advice: Ask the question again" in err
+
+
 def test_errors_are_one_line_with_advice(yuanwen: Call, tmp_path: Path) -> None:
     code, out, err = yuanwen("ask", "?", "--library", tmp_path / "none")
     assert (code, out) == (1, "")

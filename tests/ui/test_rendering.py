@@ -21,6 +21,7 @@ from rag.types import (
     Statement,
     Verdict,
 )
+from ui.conversation import Turn, conversation_html, messages, understood
 from ui.rendering import (
     answer_html,
     error_html,
@@ -183,6 +184,36 @@ def test_conflicting_statements_keep_their_order_and_markers() -> None:
     text = Page(answer_html(answer, 1, ZH)).text
     assert text.index("26.3公里") < text.index("2024-10") < text.rindex("23.6公里")
     assert text.index(ZH.no_date) > text.rindex("23.6公里")
+
+
+def test_a_follow_up_shows_what_it_was_taken_to_mean() -> None:
+    asked = replace(
+        answered(article("产业园总投资56亿元。"), "产业园总投资56亿元。"),
+        question="它呢？", standalone_question=f"产业园的总投资{EVIL}？",
+    )  # fmt: skip
+    turn = Turn(1, "它呢？", asked)
+    page = Page(conversation_html([turn], ZH))
+    assert f"按此理解：产业园的总投资{EVIL}？" in page.text
+    assert "img" not in [tag for tag, _ in page.tags]
+    assert understood([turn]) == asked.standalone_question
+    plain = replace(asked, standalone_question="它呢？")
+    assert "按此理解" not in conversation_html([Turn(1, "它呢？", plain)], ZH)
+    assert understood([]) == understood([Turn(1, "它呢？", plain)]) == ""
+
+
+def test_the_turns_that_the_next_question_may_lean_on() -> None:
+    found = replace(answered(article("湖深9米。"), "湖深9米。"), standalone_question="湖多深？")
+    turns = [
+        Turn(1, "多深？", found),
+        Turn(2, "山多高？", replace(not_found(article("湖。")), standalone_question="山多高？")),
+        Turn(3, "谁？", ModelError("no.")),
+    ]
+    assert messages(turns) == [
+        {"role": "user", "content": "湖多深？"},
+        {"role": "assistant", "content": found.text},
+        {"role": "user", "content": "山多高？"},
+        {"role": "user", "content": "谁？"},
+    ]
 
 
 def test_escaping_is_undone_by_a_browser() -> None:

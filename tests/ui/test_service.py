@@ -85,6 +85,18 @@ def test_an_answer_rests_on_a_verbatim_quote(client: TestClient, engine: Engine)
     assert text[first["start"] : first["end"]] == first["quote"]
 
 
+def test_a_follow_up_is_answered_from_its_earlier_turns(client: TestClient) -> None:
+    earlier = [
+        {"role": "user", "content": QUESTION},
+        {"role": "assistant", "content": "青石大桥全长1280米。[1]"},
+    ]
+    asked = {"question": "它是什么时候通车的？", "messages": earlier}
+    answer = client.post("/api/ask", json=asked).json()
+    assert answer["question"] == asked["question"]
+    assert answer["standalone_question"] == "青石大桥是什么时候通车的？"
+    assert "2023年5月8日" in answer["answer"]
+
+
 def test_what_was_published_later_is_not_seen(client: TestClient) -> None:
     asked = {"question": QUESTION, "as_of": "2022"}
     assert client.post("/api/ask", json=asked).json()["left_out"] == 2

@@ -1,0 +1,1 @@
+"""Follow-up questions written out so that they stand alone."""
