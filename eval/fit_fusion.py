@@ -13,14 +13,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from embeddings.encoder import load_encoder
+from embeddings.encoder import Encoder, load_encoder
 from eval.fitting import Case, confidence_of, fitted_fusion, unfitted
 from rag.files import write_whole
 from rag.fusion import Fusion
@@ -48,26 +48,45 @@ def main(folder: Path, left_out: str = "") -> None:
     sets = [one for one in SETS if not left_out or left_out not in one[1]]
     encoder = load_encoder("bundled", threads=settings().threads)
     with tempfile.TemporaryDirectory() as scratch:
-        retrievers: dict[str, Retriever] = {}
-        for articles, _ in sets:
-            if articles not in retrievers:
-                library = LibraryFolder(Path(scratch) / articles.replace("/", "-"))
-                Indexer(library, encoder, "bundled", max_file_bytes=1 << 30).index(
-                    [str(folder / articles)], passage_characters=settings().passage_characters
-                )
-                retrievers[articles] = Retriever(library.open(), encoder, fusion=unfitted())
+        retrievers = retrievers_of(folder, sets, encoder, Path(scratch), unfitted())
         cases = [case for a, q in sets for case in _own(retrievers[a], folder / q)]
-        foreign = [
-            case
-            for a, q in sets
-            for case in _foreign(
-                retrievers[a], folder / (SETS[1] if q == SETS[0][1] else SETS[0])[1]
-            )
-        ]
+        foreign = [case for a, q in sets for case in _foreign(retrievers[a], folder / other_set(q))]
         fusion = fitted_fusion(cases)
         fusion = confidence_of(fusion, cases, foreign, datetime.now(UTC).date().isoformat())
     record = {"fitted_on": [questions for _, questions in sets], "questions": len(cases)}
     write_fusion(Path(__file__).parent.parent / "rag" / "fusion.json", fusion, record)
+
+
+def retrievers_of(
+    folder: Path,
+    sets: Sequence[tuple[str, str]],
+    encoder: Encoder,
+    scratch: Path,
+    fusion: Fusion | None = None,
+) -> dict[str, Retriever]:
+    """Index the articles of some sets; return what searches them, by the file's name.
+
+    Args:
+        folder: of the sets.
+        sets: pairs of articles and questions.
+        encoder: the bundled one.
+        scratch: where the libraries are written.
+        fusion: the shipped one where None.
+    """
+    found: dict[str, Retriever] = {}
+    for articles, _ in sets:
+        if articles not in found:
+            library = LibraryFolder(scratch / articles.replace("/", "-"))
+            Indexer(library, encoder, "bundled", max_file_bytes=1 << 30).index(
+                [str(folder / articles)], passage_characters=settings().passage_characters
+            )
+            found[articles] = Retriever(library.open(), encoder, fusion=fusion)
+    return found
+
+
+def other_set(questions: str) -> str:
+    """Return the name of a set whose questions another set's articles do not answer."""
+    return (SETS[1] if questions == SETS[0][1] else SETS[0])[1]
 
 
 def write_fusion(path: Path, fusion: Fusion, record: dict[str, Any]) -> None:

@@ -117,12 +117,12 @@ def answer_scores(question: Question, record: Record) -> Scores:
 
 def is_right(question: Question, answer: str) -> bool:
     """Tell whether an answer has everything that the question asks of it."""
-    text = _plain(MARKER.sub("", answer))
-    places = [text.find(_plain(string)) for string in question.newest_first]
+    text = plain(MARKER.sub("", answer))
+    places = [text.find(plain(string)) for string in question.newest_first]
     return (
-        (not question.answers or any(_plain(string) in text for string in question.answers))
-        and all(_plain(string) in text for string in question.all_of)
-        and not any(_plain(string) in text for string in question.none_of)
+        (not question.answers or any(plain(string) in text for string in question.answers))
+        and all(plain(string) in text for string in question.all_of)
+        and not any(plain(string) in text for string in question.none_of)
         and (question.iso is None or names_date(answer, question.iso))
         and -1 not in places
         and places == sorted(places)
@@ -134,11 +134,11 @@ def is_good_citation(question: Question, citation: Record) -> bool:
     article = citation["article"]
     if not any(is_article(article, name) for name in question.articles):
         return False
-    if _plain(question.title_contains or "") not in _plain(article["title"]):
+    if plain(question.title_contains or "") not in plain(article["title"]):
         return False
-    quote = _plain(citation["quote"])
-    evidence = [_plain(string) for string in question.evidence]
-    answers = [_plain(string) for string in (question.answers or question.all_of)]
+    quote = plain(citation["quote"])
+    evidence = [plain(string) for string in question.evidence]
+    answers = [plain(string) for string in (question.answers or question.all_of)]
     return (
         any(string in quote or quote in string for string in evidence)
         or any(string in quote for string in answers)
@@ -156,7 +156,7 @@ def f1(answer: str, accepted: str) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Fold case, width and script, and take white space and digit-group commas out."""
     return re.sub(r"\s+|(?<=\d),(?=\d{3}(?!\d))", "", fold(text))
 

@@ -68,16 +68,22 @@ def time_mentions(text: str, published: str | None) -> list[TimeMention]:
     ]
 
 
-def write_out(text: str, published: str | None) -> str:
+def write_out(text: str, published: str | None, *, years: bool = False) -> str:
     """Return the text with the days of relative words behind them, for display only.
 
     去年 becomes 去年（2023年）, 去年11月10日 becomes 去年11月10日（2023年11月10日）, last year
-    becomes last year (2023). Dates in full and those completed with a year are left alone.
+    becomes last year (2023). Dates in full are left alone.
+
+    Args:
+        text: an article or a passage of one.
+        published: the article's date, as in `time_mentions`.
+        years: whether a date without a year, 3月6日, is written out too.
     """
+    wanted = {"relative", "year_of_context"} if years else {"relative"}
     parts: list[str] = []
     end = 0
     for found in scan(text, published):
-        if found.origin == "relative":
+        if found.origin in wanted:
             parts += text[end : found.end], write_span(text[found.start : found.end], found.span)
             end = found.end
     return "".join([*parts, text[end:]])

@@ -10,19 +10,23 @@ from rag.answering.candidates import Candidate, candidates
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.extractive import choose
 from rag.answering.fitting import fitting
-from rag.answering.frames import LEFT_OUT, MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
+from rag.answering.frames import LEFT_OUT, MODEL_FAILED, QUOTED, frame_language
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.orders import without_orders
 from rag.answering.prompts import NO_ANSWER, answer_messages
-from rag.answering.questions import focus_of
+from rag.answering.questions import Kind, focus_of
+from rag.answering.refusal import refusal
 from rag.answering.replies import TokenCount
+from rag.answering.sufficiency import sufficiency
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
 from rag.text import main_script
+from rag.time_mentions import write_out
 from rag.types import MARKER, Citation, Hit, Outcome, Sentence, Verdict
 
 # Refusing an answerable question is worse than showing a doubtful quote.
 ENOUGH = 0.3
+HOPELESS = 0.02  # no sentence is looked at
 
 
 @dataclass(frozen=True)
@@ -54,23 +58,24 @@ class Answerer:
         self,
         question: str,
         hits: Sequence[Hit],
-        confidence: float,
+        answerable: float,
         model: ChatModel | None,
         spec: str,
     ) -> Iterator[str | Draft]:
         """Yield pieces of text as they come, then the finished draft.
 
-        Where the `confidence` (0 to 1) that the articles hold an answer is too low, no model is
-        asked.
-        A model that fails in the middle is followed by the extractive answer, with a notice.
+        `answerable` is how likely retrieval thinks it, 0 to 1, that the articles hold an answer.
+        Where the sentences found do not bear that out, no model is asked. A model that fails in
+        the middle is followed by the extractive answer, with a notice.
         """
         language = frame_language(question)
         hits = without_orders(question, hits)
         ranked: list[Candidate] = []
-        if confidence >= ENOUGH:  # a refusal needs no sentence encoded
+        if answerable >= HOPELESS:
             ranked = candidates(question, hits, self.encoder, self.keywords)
-        if not ranked:
-            written: Iterable[str | Draft] = [_not_found(language, spec)]
+        confidence = sufficiency(answerable, ranked)
+        if not ranked or confidence < ENOUGH:
+            written: Iterable[str | Draft] = [_not_found(question, hits, spec)]
         elif model is None:
             written = [self._extract(question, ranked, language)]
         else:
@@ -80,14 +85,14 @@ class Answerer:
 
     def _extract(self, question: str, ranked: Sequence[Candidate], language: str) -> Draft:
         cited = CitationList()
-        excerpts = choose(
-            ranked, self.sentences, self.characters, is_list=focus_of(question).is_list
-        )
+        focus = focus_of(question)
+        excerpts = choose(ranked, self.sentences, self.characters, is_list=focus.is_list)
         sentences = []
         for excerpt in excerpts:
             marker = cited.cite(Quote(excerpt.article, excerpt.start, excerpt.end))
             for start, end in excerpt.sentences:
                 text = MARKER.sub("", excerpt.article.text[start:end])  # an article's own notes
+                text = write_out(text, excerpt.article.date, years=focus.kind is Kind.DATE)
                 sentences.append(Sentence(text.replace("\n", " "), (marker,), Verdict.SUPPORTED))
         if main_script(ranked[0].text) != main_script(question):
             sentences.insert(0, Sentence(QUOTED[language], (), Verdict.FRAME))
@@ -122,7 +127,7 @@ class Answerer:
         if fit.left_out:
             notice = LEFT_OUT.get(language, LEFT_OUT["en"]).format(count=fit.left_out)
         if NO_ANSWER in text or not text.strip():
-            yield replace(_not_found(language, spec), notice=notice, tokens=tokens)
+            yield replace(_not_found(question, hits, spec), notice=notice, tokens=tokens)
             return
         cited = CitationList()
         draft = _draft(cited_sentences(text.strip(), fit.hits, self.keywords, cited), cited, spec)
@@ -135,9 +140,9 @@ def _draft(sentences: Sequence[Sentence], cited: CitationList, spec: str) -> Dra
     )
 
 
-def _not_found(language: str, spec: str) -> Draft:
-    text = NOT_FOUND[language]
-    return Draft(text, (Sentence(text, (), Verdict.FRAME),), (), Outcome.NOT_FOUND, spec)
+def _not_found(question: str, hits: Sequence[Hit], spec: str) -> Draft:
+    sentences = refusal(question, hits)
+    return Draft(_joined(sentences), sentences, (), Outcome.NOT_FOUND, spec)
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:

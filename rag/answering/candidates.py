@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 from pathlib import Path
@@ -25,6 +25,7 @@ from rag.answering.questions import focus_of
 from rag.keywords import KeywordIndex
 from rag.sentences import clause_spans, sentence_spans
 from rag.terms import Terms, terms_of
+from rag.text import main_script
 from rag.types import Article, Hit
 
 PASSAGES = 6  # searched for sentences
@@ -59,7 +60,8 @@ class Candidate:
         start: offset of its first character in the article's text.
         end: offset after its last one.
         features: (14,) by the names in `FEATURES`.
-        score: their weighted sum.
+        same_script: whether it is written in the question's script.
+        score: the weighted sum of the features, which weigh differently in another script.
         probability: 0 to 1, over the candidates of the question, that it is the one that answers
             if any does.
     """
@@ -68,6 +70,7 @@ class Candidate:
     start: int
     end: int
     features: Floats
+    same_script: bool
     score: float
     probability: float
 
@@ -105,32 +108,51 @@ def candidates(
         hits: best first.
         encoder: of the library.
         keywords: of the library, for the rarity of words.
-        weights: by the names in `FEATURES`; the shipped ones where None.
+        weights: by the names of `weight_names`; the shipped ones where None.
     """
     places = [place for hit in hits[:PASSAGES] for place in _places(hit)]
     if not places:
         return []
+    script = main_script(question)
+    same = np.array([main_script(place.text) == script for place in places])
     features = _features(question, places, encoder, keywords)
-    weights = shipped_weights() if weights is None else weights
-    scores = features @ np.array([weights.get(name, 0.0) for name in FEATURES])
-    odds = np.exp(scores - scores.max())
-    chances = odds / odds.sum()
-    order = np.argsort(-scores, kind="stable")
+    judged = [
+        Candidate(place.hit.article, place.start, place.end, row, bool(mark), 0.0, 0.0)
+        for place, row, mark in zip(places, features, same, strict=True)
+    ]
+    return ordered(judged, shipped()["candidates"] if weights is None else weights)
+
+
+def weight_names() -> list[str]:
+    """Return the names of the weights, in the order of `weighed_features`."""
+    return [f"{name}|{script}" for name in (*FEATURES, "one") for script in ("same", "other")]
+
+
+def weighed_features(judged: Sequence[Candidate]) -> Floats:
+    """Return (candidates, weights) what is weighed by `weight_names`."""
+    rows = np.array([[*candidate.features, 1.0] for candidate in judged])
+    same = np.array([[candidate.same_script] for candidate in judged], dtype=np.float64)
+    return np.stack([rows * same, rows * (1 - same)], axis=2).reshape(len(rows), -1)
+
+
+def ordered(judged: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
+    """Return candidates with the scores and probabilities that weights give, best first."""
+    row = np.array([weights.get(name, 0.0) for name in weight_names()])
+    scores = weighed_features(judged) @ row
+    chances = np.exp(scores - scores.max())
+    chances /= chances.sum()
     return [
-        Candidate(
-            places[at].hit.article, places[at].start, places[at].end,
-            features[at], float(scores[at]), float(chances[at]),
-        )
-        for at in order
-    ]  # fmt: skip
+        replace(judged[at], score=float(scores[at]), probability=float(chances[at]))
+        for at in np.argsort(-scores, kind="stable")
+    ]
 
 
 @lru_cache(maxsize=1)
-def shipped_weights() -> Mapping[str, float]:
-    """Return the weights of `sentences.json`."""
+def shipped() -> Mapping[str, Mapping[str, float]]:
+    """Return the weights of `sentences.json`: `candidates` and `sufficiency`, by name."""
     text = (Path(__file__).parent / "sentences.json").read_text(encoding="utf-8")
     record: dict[str, Any] = json.loads(text)
-    return {name: float(record["weights"][name]) for name in FEATURES}
+    return {name: record[name] for name in ("candidates", "sufficiency")}
 
 
 def _features(
@@ -187,12 +209,14 @@ class _Held:
 
 def _places(hit: Hit) -> list[_Place]:
     """Return the sentences of a passage that can answer."""
-    found = []
+    found: list[_Place] = []
     before = ""
     text, at = hit.passage.text, hit.passage.start
-    for start, end in sentence_spans(text):
+    spans = sentence_spans(text)
+    for start, end in spans:
         sentence = text[start:end]
-        if sentence in hit.article.title or sentence.endswith(("?", "？")):
+        heading = sentence in hit.article.title or sentence.endswith(("?", "？"))
+        if heading and len(spans) > 1:  # a text of one sentence is its own title
             before = sentence  # a headline or a question names the matter but answers nothing
             continue
         for low, high in clause_spans(text, start, end, LONGEST_QUOTE):

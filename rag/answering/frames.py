@@ -24,6 +24,29 @@ QUOTED = {  # before sentences that are quoted in another language than the ques
     "ja": "原文にはこうあります：",
     "ko": "원문은 다음과 같습니다:",
 }
+NEAREST = {  # the article that comes nearest where nothing answers
+    "zh": "最接近的是《{title}》（{date}）。",
+    "en": "The nearest is “{title}” ({date}).",
+    "de": "Am nächsten kommt „{title}“ ({date}).",
+    "ru": "Ближе всего статья «{title}» ({date}).",
+    "fr": "Le plus proche est « {title} » ({date}).",
+    "es": "El más cercano es «{title}» ({date}).",
+    "ja": "最も近いのは「{title}」（{date}）です。",
+    "ko": "가장 가까운 것은 “{title}”({date})입니다.",
+}
+UNSPOKEN = {  # what an answer would need
+    "zh": "查到的段落都没有提到：{words}。",
+    "en": "None of the passages found mentions: {words}.",
+    "de": "Keine der gefundenen Stellen erwähnt: {words}.",
+    "ru": "Ни в одном из найденных отрывков нет слов: {words}.",
+    "fr": "Aucun des passages trouvés ne mentionne : {words}.",
+    "es": "Ninguno de los pasajes encontrados menciona: {words}.",
+    "ja": "見つかった箇所のどれにも次の語はありません：{words}。",
+    "ko": "찾은 대목 어디에도 다음 말이 없습니다: {words}.",
+}
+UNDATED = {"zh": "无日期", "en": "undated", "de": "ohne Datum", "ru": "без даты", "fr": "sans date",
+           "es": "sin fecha", "ja": "日付なし", "ko": "날짜 없음"}  # fmt: skip
+SEPARATORS = {"zh": "、", "ja": "、"}  # of things in a row; ", " elsewhere
 MODEL_FAILED = {
     "zh": "语言模型没有正常回答，以下是摘自原文的回答。",
     "en": "The language model did not answer; this answer is extracted from the articles.",

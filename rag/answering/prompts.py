@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.orders import is_order
+from rag.time_mentions import write_out
 from rag.types import MARKER, Hit
 
 Message = dict[str, str]  # {"role": "system" | "user" | "assistant", "content": …}
@@ -80,13 +81,16 @@ def _line(text: str) -> str:
 
 
 def answer_messages(question: str, hits: Sequence[Hit], language: str) -> list[Message]:
-    """Return the messages that ask a model to answer from passages, best first."""
+    """Return the messages that ask a model to answer from passages, best first.
+
+    The days of relative words stand behind them: a model that reads 去年 would take its own.
+    """
     language = "zh" if language == "zh" else "en"
     passages = "\n\n".join(
         PASSAGE.format(
             title="" if is_order(hit.article.title) else _line(quoted(hit.article.title)),
             date=hit.article.date or "?",
-            text=quoted(hit.passage.text),
+            text=quoted(write_out(hit.passage.text, hit.article.date)),
         )
         for hit in hits
     )

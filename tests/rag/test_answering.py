@@ -101,7 +101,7 @@ def test_a_quote_in_another_language_is_announced_in_the_readers(
 
 def test_an_articles_own_note_marks_do_not_become_citations(engine: Engine, enough: None) -> None:
     found = engine.ask("砚湖湿地公园的总面积是多少？", record=False)
-    assert found.text.startswith("砚湖湿地公园总面积为5600亩，今年4月重新开放。[1]")
+    assert found.text.startswith("砚湖湿地公园总面积为5600亩，今年4月（2024年4月）重新开放。[1]")
     assert "[3]" not in found.text
     assert found.citations[0].quote == "砚湖湿地公园总面积为5600亩[3]，今年4月重新开放。"
 
@@ -123,9 +123,9 @@ def test_what_is_not_found_is_told_in_the_readers_language(
     engine: Engine, question: str, text: str
 ) -> None:
     found = engine.ask(question, record=False)
-    assert (found.outcome, found.text) == (Outcome.NOT_FOUND, text)
+    assert (found.outcome, found.sentences[0].text) == (Outcome.NOT_FOUND, text)
     assert found.citations == ()
-    assert found.sentences[0].verdict == Verdict.FRAME
+    assert {sentence.verdict for sentence in found.sentences} == {Verdict.FRAME}
     assert found.hits  # the nearest passages are shown all the same
 
 
@@ -184,7 +184,7 @@ def test_a_model_that_finds_no_answer_is_believed(
 ) -> None:
     streamed, found, _ = ask_model("年用电量是多少？", *pieces)
     assert (found.outcome, found.model) == (Outcome.NOT_FOUND, "scripted")
-    assert found.text == "文章里没有找到这个问题的答案。"
+    assert found.text.startswith("文章里没有找到这个问题的答案。")
     assert "".join(streamed).strip() in {"", "."}  # the sign itself is never shown
 
 

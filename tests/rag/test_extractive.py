@@ -15,7 +15,9 @@ ARTICLE = Article("a", "园区", TEXT, "a.txt")
 def candidate(sentence: str, probability: float, article: Article = ARTICLE) -> Candidate:
     start = article.text.index(sentence)
     features = np.zeros(len(FEATURES))
-    return Candidate(article, start, start + len(sentence), features, probability * 10, probability)
+    return Candidate(
+        article, start, start + len(sentence), features, True, probability * 10, probability
+    )
 
 
 def quotes(excerpts: list) -> list[str]:

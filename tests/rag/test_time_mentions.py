@@ -335,6 +335,17 @@ def test_relative_words_are_written_out(text: str, written: str) -> None:
     assert write_out(text, None) == text
 
 
+def test_a_date_without_a_year_is_written_out_where_asked() -> None:
+    text = "3月6日启用，去年动工。It opened on 10 November."
+    assert write_out(text, "2025-03-10") == (
+        "3月6日启用，去年（2024年）动工。It opened on 10 November."
+    )
+    assert write_out(text, "2025-03-10", years=True) == (
+        "3月6日（2025年3月6日）启用，去年（2024年）动工。"
+        "It opened on 10 November (November 10, 2024)."
+    )
+
+
 PIECES = st.sampled_from(
     [text for text, *_ in (*WRITTEN, *RELATIVE, *COMPLETED, *IN_SEQUENCE)]
     + [
