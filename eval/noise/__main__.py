@@ -26,6 +26,7 @@ from eval.noise.shelf import Shelf, evidence, evidence_and_wrong, shelve
 from eval.scores import Record
 from rag.answering.models import EXTRACTIVE, ChatModel, load_model
 from rag.errors import UsageError, YuanwenError
+from rag.report import Progress
 from rag.settings import Settings, settings
 
 NOISE = (0.0, 0.4, 0.8)
@@ -49,6 +50,10 @@ def _measure(options: argparse.Namespace) -> int:
     def tell(text: str) -> None:
         print(f"[{time.perf_counter() - started:7.1f} s] {text}", file=sys.stderr, flush=True)
 
+    def encoded(stage: str, done: int, of: int) -> None:
+        if stage == "encode" and done:
+            tell(f"encoded {done} of {of}")
+
     def told(count: int, of: int, line: Record) -> None:
         how = line["failed"] or ("answered" if line["answered"] else "refused")
         where = f"{line['condition']}, {line['side']}, question {line['case']}"
@@ -70,7 +75,7 @@ def _measure(options: argparse.Namespace) -> int:
     model = _bare_model(options.model, set_up) if options.bare else None
     folder = options.out.with_suffix("")
     tell(f"indexing the passages into {folder}")
-    shelves = _shelves(plan.conditions, every, folder, set_up)
+    shelves = _shelves(plan.conditions, every, folder, set_up, encoded)
     asks = planned(plan, cases, shelves, bare=options.bare)
     lines, interrupted = folder / "answers.jsonl", False
     try:
@@ -97,16 +102,22 @@ def _conditions(options: argparse.Namespace, cases: Sequence[Case]) -> tuple[Con
 
 
 def _shelves(
-    conditions: Sequence[Condition], cases: Sequence[Case], folder: Path, set_up: Settings
+    conditions: Sequence[Condition],
+    cases: Sequence[Case],
+    folder: Path,
+    set_up: Settings,
+    progress: Progress,
 ) -> dict[Condition, Shelf]:
     """Build the libraries of the whole file, so that they are the same for any `--limit`."""
     shelves: dict[Condition, Shelf] = {}
     apart = [one for one in conditions if one != WRONG]
     if apart:
-        shelves |= dict.fromkeys(apart, shelve(folder / "evidence", evidence(cases), set_up))
+        shelves |= dict.fromkeys(
+            apart, shelve(folder / "evidence", evidence(cases), set_up, progress)
+        )
     if WRONG in conditions:
         texts = evidence_and_wrong(cases)
-        shelves[WRONG] = shelve(folder / "evidence-and-wrong", texts, set_up)
+        shelves[WRONG] = shelve(folder / "evidence-and-wrong", texts, set_up, progress)
     return shelves
 
 

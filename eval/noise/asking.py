@@ -17,6 +17,7 @@ from eval.noise.cases import Case
 from eval.noise.drawing import Condition, Given, draw
 from eval.noise.shelf import Shelf
 from eval.scores import Record
+from rag.answering.answerer import ENOUGH
 from rag.answering.frames import frame_language
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.replies import whole_reply
@@ -126,6 +127,7 @@ def _through_yuanwen(ask: Ask, shelf: Shelf, spec: str) -> Record:
         "reply": answer.text,
         "answered": record["outcome"] == "answered",
         "failed": failed,
+        "by_gate": answer.confidence < ENOUGH,  # the model was not asked
         "seconds": answer.seconds["total"],
         **{name: record[name] for name in KEPT},
     }

@@ -56,18 +56,22 @@ def scores(case: Case, condition: Condition, line: Record) -> dict[str, float]:
     """Return what one answer scores, each 0 or 1; what does not apply is left out.
 
     With noise: `answered`, `right` (refusals are not) and, where it was answered,
-    `right_where_answered`. Without evidence: `refused`. With wrong evidence: `conflict_shown`, by
-    a conflict of Yuanwen's answer, or by both values with a citation each; by the bare
-    model where it tells of a mistake or names both values; and which values are named.
+    `right_where_answered`. Without evidence: `refused`, and of Yuanwen whether its gate did,
+    without a call of the model. With wrong evidence: which values are named, in the text or among
+    the conflicts, and `conflict_shown`: by a conflict of Yuanwen's answer or by both values with
+    a citation each; by the bare model where it tells of a mistake or names both values.
     """
     answered = bool(line["answered"])
     if condition.kind == "none":
-        return {"refused": float(not answered)}
+        gate = {"refused_by_gate": float(line["by_gate"])} if line["side"] == YUANWEN else {}
+        return {"refused": float(not answered)} | gate
     right = answered and names(case.answers, line["reply"])
     if condition.kind == "noise":
         found = {"answered": float(answered), "right": float(right)}
         return found | ({"right_where_answered": float(right)} if answered else {})
-    fake = answered and names(case.fake, line["reply"])
+    told = " ".join((line["reply"], *_in_conflicts(line)))
+    right = answered and names(case.answers, told)
+    fake = answered and names(case.fake, told)
     shown = _shown(case, line) if line["side"] == YUANWEN else _told(case, line)
     return {
         "conflict_shown": float(answered and shown),
@@ -82,13 +86,20 @@ def _shown(case: Case, line: Record) -> bool:
     return bool(line["conflicts"]) or (_cited(case.answers, line) and _cited(case.fake, line))
 
 
+def _in_conflicts(line: Record) -> list[str]:
+    """Return the values that stand in the conflicts of an answer, beside its text."""
+    return [
+        one["value"] for conflict in line.get("conflicts", ()) for one in conflict["statements"]
+    ]
+
+
 def _told(case: Case, line: Record) -> bool:
     reply = line["reply"]
     return tells_mistake(reply) or (names(case.answers, reply) and names(case.fake, reply))
 
 
 def _cited(value: Accepted, line: Record) -> bool:
-    """Tell whether a sentence names a value, and a quote of its own does."""
+    """Tell whether a sentence names a value and a quote that it cites does too."""
     quotes = {one["marker"]: one["quote"] for one in line["citations"]}
     return any(
         names(value, sentence["text"])
