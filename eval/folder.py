@@ -65,10 +65,7 @@ class RunFolder:
                     f"the run in {str(self.path)!r} was asked something else.",
                     "Resume with the same questions, library and options, or choose another --out.",
                 )
-            done = _lines(self.lines) if self.lines.exists() else {}
-            kept = "".join(_line(record) for record in done.values())
-            self.lines.write_text(kept, encoding="utf-8")  # without the half line of a killed run
-            return done
+            return recovered(self.lines)
         if self.lines.exists():
             raise RunError(
                 f"there is a run in {str(self.path)!r} already.",
@@ -83,6 +80,14 @@ class RunFolder:
         """Write `run.json`."""
         text = json.dumps(record, ensure_ascii=False, indent=1)
         (self.path / "run.json").write_text(text, encoding="utf-8")
+
+
+def recovered(path: Path) -> dict[str, Record]:
+    """Return a file's lines by id, the last of each, and take a killed run's half line off it."""
+    done = _lines(path) if path.exists() else {}
+    kept = "".join(_line(record) for record in done.values())
+    path.write_text(kept, encoding="utf-8")
+    return done
 
 
 def append_line(file: Any, record: Record) -> None:  # noqa: ANN401 (any text file)

@@ -216,6 +216,14 @@ ERRORS: dict[str, str] = {
     "Draft thirty: --count 30": "例如起草三十个：--count 30",
     "the library is empty.": "文库是空的。",
     "Add articles: yuanwen index FILES-OR-FOLDERS": "请加入文章：yuanwen index 文件或文件夹",
+    "{} holds no wrong passages.": "{} 中没有错误段落。",
+    "Leave out --wrong, or give a file with positive_wrong and fakeanswer.": (
+        "请去掉 --wrong，或给出含 positive_wrong 和 fakeanswer 的文件。"
+    ),
+    "there is nothing to measure.": "没有要测的内容。",
+    "Give --noise, --none or --wrong.": "请给出 --noise、--none 或 --wrong。",
+    "there is no bare model beside {}.": "{} 没有可单独提问的模型。",
+    "Leave out --bare, or give a --model.": "请去掉 --bare，或给出 --model。",
     "{} has {} bad lines, nothing was run: {}{}.": "{} 有 {} 行不合格式，没有运行：{}{}。",
     "Correct them; docs/evaluation.md shows the form of a question.": (
         "请改正；问题的格式见 docs/evaluation.md。"
