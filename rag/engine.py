@@ -248,6 +248,7 @@ class Engine:
             left_out=found.left_out,
             reranker=found.reranker,
             notice=draft.notice or chosen.notice,
+            removed_sentences=draft.removed,
         )
         yield recorded(answer, self.folder.records, generation.folder.name) if record else answer
 

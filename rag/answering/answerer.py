@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from rag.answering.citations import CitationList, Quote, cited_sentences
+from rag.answering.citations import CitationList, cited_sentences
 from rag.answering.extractive import Candidate, candidates, choose
 from rag.answering.frames import MODEL_FAILED, NOT_FOUND, QUOTED, frame_language
 from rag.answering.joining import joined
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
+from rag.claims.quotes import Quote
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
 from rag.text import main_script
-from rag.types import MARKER, Citation, Hit, Outcome, Sentence, Verdict
+from rag.types import MARKER, Citation, Hit, Outcome, RemovedSentence, Sentence, Verdict
 
 # Refusing an answerable question is worse than showing a doubtful quote.
 ENOUGH = 0.3
@@ -31,6 +32,7 @@ class Draft:
     outcome: Outcome
     model: str
     notice: str | None = None
+    removed: tuple[RemovedSentence, ...] = ()  # the passages contradict them
     confidence: float = 0.0  # probability that the articles hold the answer
 
 
@@ -113,7 +115,12 @@ class Answerer:
             yield _not_found(language, spec)
             return
         cited = CitationList()
-        yield _draft(cited_sentences(text.strip(), given, self.keywords, cited), cited, spec)
+        checked = cited_sentences(text.strip(), given, self.keywords, cited, self.encoder)
+        if checked.sentences:
+            draft = _draft(checked.sentences, cited, spec)
+        else:  # the passages contradict all of it
+            draft = _not_found(language, spec)
+        yield replace(draft, removed=checked.removed)
 
 
 def _draft(sentences: Sequence[Sentence], cited: CitationList, spec: str) -> Draft:

@@ -1,0 +1,189 @@
+"""The shortest verbatim quotes that hold a sentence, among the passages of some hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from rag.claims.quantities import quantities
+from rag.claims.quotes import Quote
+from rag.claims.support import Support, check
+from rag.keywords import KeywordIndex
+from rag.sentences import CLAUSE, clause_spans, sentence_spans
+from rag.terms import Terms, terms_of
+from rag.text import fold, main_script
+from rag.types import Hit, Verdict
+
+LONGEST_QUOTE = 200  # characters
+ALIGNED_SHARE = 0.35  # of a sentence's weight that its quote must hold
+ALIGNED_COSINE = 0.35  # … or how near its vector must be, across languages
+CHECKED = 6  # quotes that are checked, the likeliest first
+PAIRED = 4  # … and tried in pairs
+LESS_SHARE = 0.85  # of the best quote's share that another must have to hold the sentence instead
+PAIR_GAIN = 0.12  # share of a sentence that a second quote must add
+HINT = 0.05  # share that the model's own marker is worth
+SHORTER_LOSS = 0.02  # share that a shorter quote may lack
+
+
+@dataclass(frozen=True)
+class Found:
+    """The quotes for a sentence, one or two, and what checking it against them gave."""
+
+    quotes: tuple[Quote, ...]
+    support: Support
+
+
+class QuoteSearch:
+    """Finds and checks quotes in the passages of hits.
+
+    Args:
+        hits: the passages, in the order in which a model's markers count them from 1.
+        keywords: weighs words by rarity.
+        encoder: for sentences in another language than the passages; None leaves those to shared
+            figures and names.
+    """
+
+    def __init__(
+        self, hits: Sequence[Hit], keywords: KeywordIndex, encoder: Encoder | None = None
+    ) -> None:
+        self._keywords = keywords
+        self._encoder = encoder
+        self._quotes: list[Quote] = []
+        self._of_hit: list[int] = []
+        for number, hit in enumerate(hits, start=1):
+            for start, end in sentence_spans(hit.passage.text):
+                for low, high in clause_spans(hit.passage.text, start, end, LONGEST_QUOTE):
+                    begin = hit.passage.start
+                    self._quotes.append(Quote(hit.article, begin + low, begin + high))
+                    self._of_hit.append(number)
+        self._terms: list[Terms] = [np.unique(terms_of(quote.text)) for quote in self._quotes]
+
+    def best(self, sentence: str, hints: frozenset[int] = frozenset()) -> Found | None:
+        """Return the quotes that hold a sentence, else the nearest one; None where none is near.
+
+        Args:
+            sentence: without markers.
+            hints: numbers of the hits that the model named.
+        """
+        shares = self._shares(sentence)
+        if not len(shares):
+            return None
+        bonus = HINT * np.isin(self._of_hit, list(hints))
+        order = np.argsort(-(shares + bonus), kind="stable")[:CHECKED]
+        near = [int(i) for i in order if shares[i] >= min(ALIGNED_SHARE, 0.5 * shares[order[0]])]
+        if shares[near[0]] < ALIGNED_SHARE and not self._has_figures_of(sentence, near[0]):
+            return None
+        singles = [self._checked(sentence, (self._quotes[i],)) for i in near]
+        found = _first_supported(singles) or _first_supported(
+            [self._checked(sentence, quotes) for quotes in self._wider(near)],
+            least=max(one.support.share for one in singles) + PAIR_GAIN,
+        )
+        return self._shortened(sentence, found) if found else singles[0]
+
+    def _checked(self, sentence: str, quotes: tuple[Quote, ...]) -> Found:
+        return Found(quotes, check(sentence, quotes))
+
+    def _shares(self, sentence: str) -> NDArray[np.float64]:
+        """Return for each quote how much of a sentence it has, by weight of words or by vector."""
+        terms = np.unique(terms_of(sentence))
+        if not len(terms) or not self._quotes:
+            return np.zeros(0)
+        weights = self._keywords.weights(terms)
+        weights[np.isin(terms, self._figure_terms(sentence))] *= 2  # they say more than words
+        total = max(float(weights.sum()), 1e-9)
+        shares = np.array([float(weights[np.isin(terms, has)].sum()) for has in self._terms])
+        shares /= total
+        script = main_script(sentence)
+        others = [i for i, one in enumerate(self._scripts) if one != script]
+        if self._encoder is not None and others:
+            cosines = self._vectors[others] @ self._encoder.encode_queries([sentence])[0]
+            shares[others] = np.maximum(shares[others], cosines * ALIGNED_SHARE / ALIGNED_COSINE)
+        return shares
+
+    def _figure_terms(self, sentence: str) -> Terms:
+        folded = fold(sentence)
+        found = " ".join(folded[one.start : one.end] for one in quantities(folded))
+        return np.unique(terms_of("".join(c if c.isdigit() or c in ",." else " " for c in found)))
+
+    def _has_figures_of(self, sentence: str, number: int) -> bool:
+        figures = self._figure_terms(sentence)
+        return bool(len(figures)) and bool(np.isin(figures, self._terms[number]).all())
+
+    def _wider(self, near: Sequence[int]) -> Iterator[tuple[Quote, ...]]:
+        """Yield the likeliest quotes joined with their neighbours, then in pairs."""
+        for i in near[:PAIRED]:
+            for first, last in ((i, i + 1), (i - 1, i)):
+                joined = self._joined(first, last)
+                if joined is not None:
+                    yield (joined,)
+        for one, other in combinations(near[:PAIRED], 2):
+            yield self._quotes[one], self._quotes[other]
+
+    def _joined(self, first: int, last: int) -> Quote | None:
+        if first < 0 or last >= len(self._quotes):
+            return None
+        one, other = self._quotes[first], self._quotes[last]
+        follows = one.article.id == other.article.id and one.end <= other.start
+        if not follows or other.end - one.start > LONGEST_QUOTE:
+            return None
+        return Quote(one.article, one.start, other.end)
+
+    def _shortened(self, sentence: str, found: Found) -> Found:
+        """Take clauses off both ends of each quote for as long as it holds the sentence."""
+        quotes = list(found.quotes)
+        least = found.support.share - SHORTER_LOSS
+        if not least > 0:
+            return found  # across languages nothing tells which clause is meant
+        best = found
+        for number, quote in enumerate(quotes):
+            shorter: Quote | None = quote
+            while shorter is not None:
+                quotes[number], shorter = shorter, None
+                for candidate in _with_a_clause_less(quotes[number]):
+                    tried = (*quotes[:number], candidate, *quotes[number + 1 :])
+                    checked = self._checked(sentence, tried)
+                    if checked.support.verdict is Verdict.SUPPORTED and (
+                        checked.support.share >= least
+                    ):
+                        best, shorter = checked, candidate
+                        break
+        return best
+
+    @cached_property
+    def _scripts(self) -> list[str]:
+        return [main_script(quote.text) for quote in self._quotes]
+
+    @cached_property
+    def _vectors(self) -> NDArray[np.float32]:
+        assert self._encoder is not None  # what _shares has seen to
+        return self._encoder.encode_passages([quote.text for quote in self._quotes])
+
+
+def _first_supported(found: Sequence[Found], least: float = 0.0) -> Found | None:
+    """Return the first that holds its sentence and has nearly as much of it as any other."""
+    best = max((one.support.share for one in found), default=0.0)
+    for one in found:
+        if one.support.verdict is Verdict.SUPPORTED and (
+            one.support.share >= max(least, LESS_SHARE * best)
+        ):
+            return one
+    return None
+
+
+def _with_a_clause_less(quote: Quote) -> Iterator[Quote]:
+    text = quote.text
+    cuts = [match.end() for match in CLAUSE.finditer(text) if match[0] in "，,；;：:。！？!?"]
+    for cut in (cuts[0], cuts[-1]) if cuts else ():
+        for start, end in ((cut, len(text)), (0, cut)):
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and (text[end - 1].isspace() or text[end - 1] in "，,；;：:"):
+                end -= 1
+            if 0 < end - start < len(text) and any(map(str.isalnum, text[start:end])):
+                yield Quote(quote.article, quote.start + start, quote.start + end)

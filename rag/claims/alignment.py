@@ -1,0 +1,175 @@
+"""Where a sentence follows its quote but says something else: 高峰智能 where the quote has 高崎智能.
+
+The runs that a Chinese sentence shares with its quote are laid side by side (greedy string tiling
+after Wise, "String Similarity via Greedy String Tiling", 1993). Where two runs that follow each
+other in the quote have other characters between them in the sentence, one name may stand in
+another's place. Words of plain characters (举行 for 举办) are a wording, not a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from rag.claims.names import names_of
+from rag.text import fold
+
+Span = tuple[int, int]
+
+LEAST_RUN = 2  # characters that a shared run has
+LONGEST_SWAP = 14  # characters that may stand for others
+SAME_FRAME = 0.5  # share of a clause that its quote must have for a swap to be told
+MASK, EDGE = "#", "|"
+CLAUSE = re.compile(r"[^,。;:!?、\n]+")
+_LETTER = re.compile(r"[^\W_]|#")
+# What words of reports are written with when a sentence is put differently: particles, adverbs,
+# verbs and general nouns. Characters that names prefer are left out.
+PLAIN = frozenset(
+    "的了着过地得之乎者也矣是在有和与及或并且而但却则即若如因为所以由于对向从到自往至将被把让使给跟同比较更最很极非常已经正尚未曾刚才就都只仅还又再也亦不没无别勿可能会要须应该当必愿想"
+    "我你他她它们其此这那哪谁某各每些本该自己双方彼个名位家项件次种类批些条点处所部分全总共合计约近达超逾余多少几数量第前后左右上下内外中间里旁边旁当时候期间日年月周天今昨明早晚初末底起始终止"
+    "举办行开展召启动进行实施推落建设立成创组织构筑修造改革新增加长提升高扩大减降低缩小变化转调整优完善强深拓推动促带引领导指示要求求作出做工用使应具含包括涵盖拥获得取夺赢受接收到承担负责主持管理服务"
+    "发布公告宣称表明说讲谈介绍报道称述指认看觉视为属示显呈现反映体记录载写编制订签定约协商议讨论研究探索分析考查调检测试验证评估审批准许可同意支持鼓励帮助协配合联共享供给提交送递传输运来去入出进退回返离达抵"
+    "投资产生营售卖买购采租用消费花费支收入益利润税额值价款项目计划方案措施政策制度规则标准情况问题原因结果影响作用意义目标任务要点内容方面领域行业企业公司单位机构部门人员工作者相关有关主要重要关键核心基础一般普通"
+    "通常目前当前现在此前随后之后以后以前同时首先其次另外此外然而因此于是从而并通过根据按照依据围绕针以及等例如比如正式顺利成功完结束竣工投产使用启用挂牌揭幕亮相上线落户选址位坐地处座于"
+    "好坏快慢早迟多少强弱大小长短远近深浅轻重冷热新旧老真实确切具体直接间接有效积极努力着力全力持续不断继续逐步进一步加快推迟率先连续分别各自共同一起一共总数总额累计合计平均最终最后其中部之间约为占比例份额"
+    "问答者对话会议活动仪式典礼现场参加与出席赴往前往到访离任当选担任出任就职任命聘请邀请派遣赠送捐助救援补贴奖励表彰授予颁给评为列入选纳登上榜跻身跃居排名"
+    "认识了解掌握知道发现找寻见听闻学习培训教育练读书治疗防控监督督促落执处罚违反依法令禁止限暂停恢复重启搬迁移升级换代更替补充填满足够需须缺乏"
+    "这样那样怎什么何如此亿万千百十零两半几乎大概左右以内以外上涨下跌回落攀跌增速幅度水平规模程度范围阶段过程步骤环节机会可能性"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Characters of a sentence that stand where its quote has others."""
+
+    claimed: str
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    start: int
+    end: int
+    at: int  # where it begins in the quote
+
+
+def masked(text: str, spans: Sequence[Span]) -> str:
+    """Fold a text and put one # for each span (a figure, a date), so that they compare as equal."""
+    folded = fold(text)
+    parts, end = [], 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            parts += folded[end:start], MASK
+            end = stop
+    return "".join([*parts, folded[end:]])
+
+
+def shared_share(sentence: str, quote: str) -> float:
+    """Return the share (0 to 1) of a masked sentence's letters in runs that its quote has too."""
+    letters = _letters(sentence)
+    of_quote = _letters(quote, keep_edges=True)
+    tiles = _tiles(letters, of_quote)
+    return sum(tile.end - tile.start for tile in tiles) / max(1, len(letters))
+
+
+def swaps(sentence: str, quote: str, context: str) -> list[Swap]:
+    """Find names of a sentence that stand where its quote has others.
+
+    Args:
+        sentence: masked (see `masked`).
+        quote: masked.
+        context: what else tells of the matter (title, issuer, the text before); what stands there
+            may take the place of 该公司, but not of another name.
+    """
+    of_quote = _letters(quote, keep_edges=True)
+    around = _letters(context, keep_edges=True)
+    names = {name.text for name in names_of(quote)}
+    found = []
+    for clause in CLAUSE.findall(sentence):
+        letters = _letters(clause)
+        tiles = _tiles(letters, of_quote)
+        if sum(tile.end - tile.start for tile in tiles) < SAME_FRAME * len(letters):
+            continue
+        for claimed, given in _gaps(letters, of_quote, tiles):
+            swap = _trimmed(claimed, given)
+            if not (_says_much(swap.claimed) and _says_much(swap.given)):
+                continue
+            is_named = any(swap.given in name or name in given for name in names)
+            if claimed in of_quote or (claimed in around and not is_named):
+                continue
+            found.append(swap)
+    return found
+
+
+def _gaps(letters: str, quote: str, tiles: Sequence[_Tile]) -> list[tuple[str, str]]:
+    """Return what the sentence has between, before and behind its runs, and the quote there."""
+    found = []
+    for one, following in zip(tiles, tiles[1:], strict=False):
+        claimed, reach = letters[one.end : following.start], following.at - (one.at + _length(one))
+        if claimed and 0 < reach <= LONGEST_SWAP:
+            found.append((claimed, quote[one.at + _length(one) : following.at]))
+        elif claimed and reach != 0:
+            found += _at_edges(claimed, quote, one, following)
+    if tiles and tiles[0].start:
+        claimed = letters[: tiles[0].start]
+        found.append((claimed, _before(quote, tiles[0].at, len(claimed))))
+    if tiles and tiles[-1].end < len(letters):
+        claimed = letters[tiles[-1].end :]
+        found.append((claimed, _behind(quote, tiles[-1].at + _length(tiles[-1]), len(claimed))))
+    return [(claimed, given) for claimed, given in found if len(claimed) <= LONGEST_SWAP]
+
+
+def _at_edges(claimed: str, quote: str, one: _Tile, following: _Tile) -> list[tuple[str, str]]:
+    before = _before(quote, following.at, len(claimed))
+    return [(claimed, before)] if len(before) == len(claimed) else []
+
+
+def _before(quote: str, at: int, length: int) -> str:
+    start = max(quote.rfind(EDGE, 0, at), quote.rfind(MASK, 0, at)) + 1
+    return quote[max(start, at - length) : at]
+
+
+def _behind(quote: str, at: int, length: int) -> str:
+    match = re.compile(r"[^|#]*").match(quote, at)
+    return match[0][:length] if match else ""
+
+
+def _length(tile: _Tile) -> int:
+    return tile.end - tile.start
+
+
+def _trimmed(claimed: str, given: str) -> Swap:
+    """Take off what both begin and end with: 高峰 for 高崎 is 峰 for 崎."""
+    while claimed and given and claimed[0] == given[0]:
+        claimed, given = claimed[1:], given[1:]
+    while claimed and given and claimed[-1] == given[-1]:
+        claimed, given = claimed[:-1], given[:-1]
+    return Swap(claimed, given)
+
+
+def _says_much(text: str) -> bool:
+    return any(one not in PLAIN and one not in (MASK, EDGE) for one in text)
+
+
+def _letters(text: str, *, keep_edges: bool = False) -> str:
+    if not keep_edges:
+        return "".join(_LETTER.findall(text))
+    return re.sub(r"[,。;:!?、\n]", EDGE, re.sub(r"[^\w#,。;:!?、\n]|_", "", text))
+
+
+def _tiles(letters: str, quote: str) -> list[_Tile]:
+    """Cover a clause with the longest runs that the quote has, one after another."""
+    matcher = SequenceMatcher(None, "", quote, autojunk=False)
+    matcher.set_seq1(letters)
+    tiles: list[_Tile] = []
+    open_spans = [(0, len(letters))]
+    while open_spans:
+        start, end = open_spans.pop()
+        found = matcher.find_longest_match(start, end, 0, len(quote))
+        if found.size < LEAST_RUN:
+            continue
+        tiles.append(_Tile(found.a, found.a + found.size, found.b))
+        open_spans += (start, found.a), (found.a + found.size, end)
+    return sorted(tiles, key=lambda tile: tile.start)
