@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from rag.claims.quantities import quantities
 from rag.claims.quotes import Quote
-from rag.claims.support import Support, check
+from rag.claims.support import Support, check, figures_held
 from rag.keywords import KeywordIndex
 from rag.sentences import CLAUSE, clause_spans, sentence_spans
 from rag.terms import Terms, terms_of
@@ -27,6 +27,7 @@ CHECKED = 6  # quotes that are checked, the likeliest first
 PAIRED = 4  # … and tried in pairs
 LESS_SHARE = 0.85  # of the best quote's share that another must have to hold the sentence instead
 PAIR_GAIN = 0.12  # share of a sentence that a second quote must add
+FIGURES_WEIGHT = 0.8  # share that figures and dates make up where words cannot be compared
 HINT = 0.05  # share that the model's own marker is worth
 SHORTER_LOSS = 0.02  # share that a shorter quote may lack
 
@@ -77,7 +78,7 @@ class QuoteSearch:
         bonus = HINT * np.isin(self._of_hit, list(hints))
         order = np.argsort(-(shares + bonus), kind="stable")[:CHECKED]
         near = [int(i) for i in order if shares[i] >= min(ALIGNED_SHARE, 0.5 * shares[order[0]])]
-        if shares[near[0]] < ALIGNED_SHARE and not self._has_figures_of(sentence, near[0]):
+        if shares[near[0]] < ALIGNED_SHARE and figures_held(sentence, self._quotes[near[0]]) < 1:
             return None
         singles = [self._checked(sentence, (self._quotes[i],)) for i in near]
         found = _first_supported(singles) or _first_supported(
@@ -101,6 +102,8 @@ class QuoteSearch:
         shares /= total
         script = main_script(sentence)
         others = [i for i, one in enumerate(self._scripts) if one != script]
+        for i in others:
+            shares[i] = max(shares[i], FIGURES_WEIGHT * figures_held(sentence, self._quotes[i]))
         if self._encoder is not None and others:
             cosines = self._vectors[others] @ self._encoder.encode_queries([sentence])[0]
             shares[others] = np.maximum(shares[others], cosines * ALIGNED_SHARE / ALIGNED_COSINE)
@@ -110,10 +113,6 @@ class QuoteSearch:
         folded = fold(sentence)
         found = " ".join(folded[one.start : one.end] for one in quantities(folded))
         return np.unique(terms_of("".join(c if c.isdigit() or c in ",." else " " for c in found)))
-
-    def _has_figures_of(self, sentence: str, number: int) -> bool:
-        figures = self._figure_terms(sentence)
-        return bool(len(figures)) and bool(np.isin(figures, self._terms[number]).all())
 
     def _wider(self, near: Sequence[int]) -> Iterator[tuple[Quote, ...]]:
         """Yield the likeliest quotes joined with their neighbours, then in pairs."""
@@ -185,5 +184,16 @@ def _with_a_clause_less(quote: Quote) -> Iterator[Quote]:
                 start += 1
             while end > start and (text[end - 1].isspace() or text[end - 1] in "，,；;：:"):
                 end -= 1
+            start, end = _without_lone_marks(text, start, end)
             if 0 < end - start < len(text) and any(map(str.isalnum, text[start:end])):
                 yield Quote(quote.article, quote.start + start, quote.start + end)
+
+
+def _without_lone_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take off a quotation mark or bracket at an end whose partner was cut off."""
+    for opening, closing in ("“”", "「」", "（）", "()", "《》", "‘’"):
+        if text[end - 1] == closing and opening not in text[start:end]:
+            end -= 1
+        if start < end and text[start] == opening and closing not in text[start:end]:
+            start += 1
+    return start, end

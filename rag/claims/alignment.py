@@ -22,7 +22,7 @@ LEAST_RUN = 2  # characters that a shared run has
 LONGEST_SWAP = 14  # characters that may stand for others
 SAME_FRAME = 0.5  # share of a clause that its quote must have for a swap to be told
 MASK, EDGE = "#", "|"
-CLAUSE = re.compile(r"[^,。;:!?、\n]+")
+CLAUSE = re.compile(r"[^,。;:!?\n]+")
 _LETTER = re.compile(r"[^\W_]|#")
 # What words of reports are written with when a sentence is put differently: particles, adverbs,
 # verbs and general nouns. Characters that names prefer are left out.
@@ -86,6 +86,7 @@ def swaps(sentence: str, quote: str, context: str) -> list[Swap]:
     of_quote = _letters(quote, keep_edges=True)
     around = _letters(context, keep_edges=True)
     names = {name.text for name in names_of(quote)}
+    known = names | {name.text for name in names_of(sentence)}
     found = []
     for clause in CLAUSE.findall(sentence):
         letters = _letters(clause)
@@ -94,7 +95,7 @@ def swaps(sentence: str, quote: str, context: str) -> list[Swap]:
             continue
         for claimed, given in _gaps(letters, of_quote, tiles):
             swap = _trimmed(claimed, given)
-            if not (_says_much(swap.claimed) and _says_much(swap.given)):
+            if not all(one and (one in known or _says_much(one)) for one in (swap.claimed, swap.given)):
                 continue
             is_named = any(swap.given in name or name in given for name in names)
             if claimed in of_quote or (claimed in around and not is_named):
@@ -156,7 +157,7 @@ def _says_much(text: str) -> bool:
 def _letters(text: str, *, keep_edges: bool = False) -> str:
     if not keep_edges:
         return "".join(_LETTER.findall(text))
-    return re.sub(r"[,。;:!?、\n]", EDGE, re.sub(r"[^\w#,。;:!?、\n]|_", "", text))
+    return re.sub(r"[,。;:!?\n]", EDGE, re.sub(r"[^\w#,。;:!?\n]|_", "", text))
 
 
 def _tiles(letters: str, quote: str) -> list[_Tile]:

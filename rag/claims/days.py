@@ -60,6 +60,8 @@ def days_of(text: str, published: str | None) -> list[TimeMention]:
 def holds_day(sentence: str, claimed: TimeMention, quotes: Sequence[QuoteDays]) -> bool:
     """Tell whether a quote means days that lie within the claimed ones.
 
+    Days given by their two ends have to be the same.
+
     The day of publication counts as one of the quote where the quote names no date or relative
     ones only: 截至目前 in an article of March 2025 supports 截至2025年3月. A date without a year is
     held where its month and day are.
@@ -78,12 +80,23 @@ def holds_day(sentence: str, claimed: TimeMention, quotes: Sequence[QuoteDays]) 
 
 
 def _lies_within(one: TimeMention, claimed: TimeMention) -> bool:
+    if _is_from_to(claimed):
+        return (claimed.first, claimed.last) == (one.first, one.last)
     if claimed.first <= one.first and one.last <= claimed.last:
         return True
     years = {day[:4] for day in (claimed.first, claimed.last, one.first, one.last)}
     if claimed.resolved_from != OF_CONTEXT or len(years) > 2 or one.first[:4] != one.last[:4]:
         return False
     return claimed.first[5:] <= one.first[5:] and one.last[5:] <= claimed.last[5:]
+
+
+def _is_from_to(claimed: TimeMention) -> bool:
+    """Tell whether days are given by their ends (2019年至2023年), not by a quarter or a half."""
+    if "/" not in claimed.value or claimed.resolved_from == RELATIVE:
+        return False
+    months = int(claimed.last[5:7]) - int(claimed.first[5:7]) + 1
+    is_part = claimed.first[:4] == claimed.last[:4] and claimed.first[8:] == "01"
+    return not (is_part and months in {3, 6} and (int(claimed.first[5:7]) - 1) % months == 0)
 
 
 def other_day(claimed: TimeMention, quotes: Sequence[QuoteDays]) -> TimeMention | None:

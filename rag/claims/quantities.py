@@ -87,7 +87,7 @@ _FIGURE = re.compile(
 )
 _SHARE = re.compile(
     rf"(?P<parts>百|千|万|{HAN_NUMERAL})分之(?P<count>{_ARABIC}|{HAN_NUMERAL})|一半|\bhalf\b"
-    r"|\b(?P<thirds>one|two)[ -]thirds?\b"
+    r"|\b(?P<thirds>one|two)[ -]thirds?\b|(?<![\d/.])(?P<upper>\d{1,2})/(?P<lower>[2-9]|1\d)(?![\d/])"
 )
 _MULTIPLIED = re.compile(
     rf"翻了?(?P<turns>{HAN_NUMERAL}|\d)番|\b(?P<word>doubled|tripled|quadrupled|twice)\b"
@@ -176,6 +176,8 @@ def _shares(folded: str) -> Iterator[Quantity]:
     for match in _SHARE.finditer(folded):
         if match["thirds"]:
             value: Fraction | None = Fraction(100 * ENGLISH[match["thirds"]], 3)
+        elif match["upper"]:
+            value = Fraction(100 * int(match["upper"]), int(match["lower"]))
         elif match["count"] is None:
             value = Fraction(50)
         else:

@@ -83,6 +83,22 @@ def check(sentence: str, quotes: Sequence[Quote]) -> Support:
     return Support(verdict, doubts, share)
 
 
+def figures_held(sentence: str, quote: Quote) -> float:
+    """Return the share (0 to 1) of a sentence's figures and dates that a quote has, 0 for none.
+
+    Across languages it is the first sign that both speak of the same.
+    """
+    published = quote.article.date
+    claims = _days_of(sentence, published)
+    figures = [one for one in _figures(sentence, published) if one.unit != RANK]
+    if not claims and not figures:
+        return 0.0
+    mentions, words = _days(quote)[0].mentions, _figures_of_quote(quote)
+    held = sum(any(one.value == other.value for other in mentions) for one in claims)
+    held += sum(any(same_value(one, other) for other in words) for one in figures)
+    return held / (len(claims) + len(figures))
+
+
 def _clauses(sentence: str, quotes: Sequence[Quote]) -> list[_Clause]:
     spans = [(match.start(), match.end()) for match in CLAUSE.finditer(fold(sentence))]
     if len(quotes) == 1:
