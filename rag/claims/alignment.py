@@ -20,6 +20,8 @@ Span = tuple[int, int]
 
 LEAST_RUN = 2  # characters that a shared run has
 LONGEST_SWAP = 14  # characters that may stand for others
+LEAST_NAME = 3  # telling characters of what is taken for a name without being known as one
+LEAST_SUBJECT = 2  # … of a subject that stands nowhere around
 SAME_FRAME = 0.5  # share of a clause that its quote must have for a swap to be told
 MASK, EDGE = "#", "|"
 CLAUSE = re.compile(r"[^,。;:!?\n]+")
@@ -97,11 +99,38 @@ def swaps(sentence: str, quote: str, context: str) -> list[Swap]:
             swap = _trimmed(claimed, given)
             if not all(one and (one in known or _says_much(one)) for one in (swap.claimed, swap.given)):
                 continue
-            is_named = any(swap.given in name or name in given for name in names)
+            if _is_form_of(swap):
+                continue
+            is_named = any(swap.given in name or name in given for name in names) or (
+                len(_telling(swap.given)) >= LEAST_NAME
+            )
             if claimed in of_quote or (claimed in around and not is_named):
                 continue
             found.append(swap)
     return found
+
+
+def unknown_subject(sentence: str, quote: str, context: str) -> str | None:
+    """Return what a sentence begins with, before what its quote says, if nothing around tells it.
+
+    Args:
+        sentence: masked.
+        quote: masked.
+        context: as in `swaps`.
+    """
+    clause = CLAUSE.search(sentence)
+    if clause is None:
+        return None
+    letters, of_quote = _letters(clause[0]), _letters(quote, keep_edges=True)
+    tiles = _tiles(letters, of_quote)
+    if sum(map(_length, tiles)) < SAME_FRAME * len(letters) or not 0 < tiles[0].start:
+        return None
+    subject = letters[: tiles[0].start].rstrip("的")
+    known = of_quote + EDGE + _letters(context, keep_edges=True)
+    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)}
+    if MASK in subject or len(_telling(subject)) < LEAST_SUBJECT or any(one in known for one in pairs):
+        return None
+    return subject
 
 
 def _gaps(letters: str, quote: str, tiles: Sequence[_Tile]) -> list[tuple[str, str]]:
@@ -115,7 +144,7 @@ def _gaps(letters: str, quote: str, tiles: Sequence[_Tile]) -> list[tuple[str, s
             found += _at_edges(claimed, quote, one, following)
     if tiles and tiles[0].start:
         claimed = letters[: tiles[0].start]
-        found.append((claimed, _before(quote, tiles[0].at, len(claimed))))
+        found.append((claimed, _before(quote, tiles[0].at, LONGEST_SWAP)))
     if tiles and tiles[-1].end < len(letters):
         claimed = letters[tiles[-1].end :]
         found.append((claimed, _behind(quote, tiles[-1].at + _length(tiles[-1]), len(claimed))))
@@ -150,8 +179,19 @@ def _trimmed(claimed: str, given: str) -> Swap:
     return Swap(claimed, given)
 
 
+def _telling(text: str) -> str:
+    return "".join(one for one in text if one not in PLAIN and one not in (MASK, EDGE))
+
+
 def _says_much(text: str) -> bool:
-    return any(one not in PLAIN and one not in (MASK, EDGE) for one in text)
+    return bool(_telling(text))
+
+
+def _is_form_of(swap: Swap) -> bool:
+    """Tell whether one is a longer or shorter form of the other: 经济技术开发区 of 经开区."""
+    one, other = sorted((_telling(swap.claimed), _telling(swap.given)), key=len)
+    rest = iter(other)
+    return all(character in rest for character in one)
 
 
 def _letters(text: str, *, keep_edges: bool = False) -> str:

@@ -48,7 +48,7 @@ _TITLED = re.compile(rf"(?:{_TITLES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?){_BEHIN
 _SAYING = re.compile(
     rf"(?:(?<=^)|(?<=[^{_H}])|(?<=由)|(?<=是)|{_TITLES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?:{_SAYS})"
 )
-_IS_PERSON = re.compile(rf"(?:是|为|由)(?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=$|[。,、;!?])")
+_IS_PERSON = re.compile(rf"(?:是|为|由)(?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=$|[。,、;!?])|由(?P<by>{_SURNAME}{_GIVEN}{{1,2}}?)(?=于|在|创办|创立|担任|出任|执导|主持|编写|设计|负责|带领)")
 _FOREIGN = re.compile(rf"[{_H}]{{1,8}}(?:·[{_H}]{{1,8}})+")
 _NO_PERSON = re.compile(
     r"相关|有关|该|公司|项目|一|方面|方案|计划|时间|常常|时候|时代|任何|经济|经过|经营|全体|全部|全面|全国|平均|和|与|干部|成为|成立|成功|成员|程序|项|高度"
@@ -134,8 +134,9 @@ def _is_short_form(name: str, text: str) -> bool:
 def _persons(folded: str) -> Iterator[Name]:
     for pattern in (_TITLED, _SAYING, _IS_PERSON):
         for match in pattern.finditer(folded):
-            if not _NO_PERSON.match(match["name"]):
-                yield Name(match.start("name"), match.end("name"), match["name"], PERSON)
+            group = "name" if match["name"] else "by"
+            if not _NO_PERSON.match(match[group]):
+                yield Name(match.start(group), match.end(group), match[group], PERSON)
     for match in _FOREIGN.finditer(folded):
         parts = match[0].split("·")
         first = parts[0][-2:]

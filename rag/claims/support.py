@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.claims.alignment import CLAUSE, masked, shared_share, swaps
+from rag.claims.alignment import CLAUSE, masked, shared_share, swaps, unknown_subject
 from rag.claims.days import QuoteDays, days_of, holds_day, other_day
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.names import LATIN, PERSON, names_of, stands_in
@@ -183,8 +183,8 @@ def _doubted_names(
     yield from swapped
     texts = [quote.text for quote in quotes]
     for name in names_of(sentence):
-        if name.kind == LATIN and not (same_script or is_han):
-            continue
+        if not same_script and is_han is not (name.kind == LATIN):
+            continue  # translated names cannot be compared, those in the quote's script can
         if any(stands_in(name, text) for text in texts):
             continue
         if any(stands_in(name, quote.context) for quote in quotes):
@@ -205,6 +205,11 @@ def _swapped(
         around = fold("\n".join([*(quote.context for quote in clause.quotes), *others]))
         for swap in swaps(text, quoted, around):
             yield Doubt(DoubtKind.NAME, swap.claimed, swap.given)
+    text = _masked(sentence, quotes[0].article.date)
+    quoted = "\n".join(_masked(quote.text, quote.article.date) for quote in quotes)
+    subject = unknown_subject(text, quoted, fold("\n".join(quote.context for quote in quotes)))
+    if subject is not None:
+        yield Doubt(DoubtKind.NAME, subject)
 
 
 def _other_person(sentence: str, texts: Sequence[str]) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 PERCENT, POINTS, TIMES, RANK, PERSON = "percent", "points", "times", "rank", "人"
+VISITS = "visits"  # passengers and visitors, in English no word tells 人 from 人次
 GENERAL = frozenset({"个", "项", "件", "种", "类"})  # measure words that any thing may have
 _NOT_COUNTED = frozenset(
     {PERCENT, POINTS, TIMES, RANK, PERSON, "yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"}
@@ -35,9 +36,10 @@ UNITS: dict[str, Unit] = {
     **_of(POINTS, 个百分点=1, 百分点=1, percentage_points=1, percentage_point=1),
     **_of(TIMES, 倍=1, times=1, fold=1),
     **_of(PERSON, 人=1, 名=1, 位=1, 个人=1, 口人=1, people=1, persons=1, person=1, employees=1),
-    **_of(PERSON, workers=1, students=1, staff=1, visitors=1, teachers=1, researchers=1),
-    **_of(PERSON, residents=1, members=1, passengers=1, doctors=1, engineers=1, children=1),
-    **_of("人次", 人次=1, visits=1),
+    **_of(PERSON, workers=1, students=1, staff=1, teachers=1, researchers=1),
+    **_of(PERSON, residents=1, members=1, doctors=1, engineers=1, children=1),
+    **_of("人次", 人次=1),
+    **_of(VISITS, visits=1, visitors=1, passengers=1, spectators=1),
     **_of("m2", 平方米=1, 平方公里=10**6, 平方千米=10**6, 公顷=10**4, 亩="2000/3", 平米=1),
     **_of("m2", square_metres=1, square_meters=1, square_kilometres=10**6, mu="2000/3"),
     **_of("m2", square_kilometers=10**6, hectares=10**4, hectare=10**4, sq_m=1, sq_km=10**6),
@@ -87,6 +89,8 @@ def compatible(one: str, other: str) -> bool:
     """Tell whether two classes may be of one thing: equal, one bare, or one a general measure."""
     if one == other or not one or not other:
         return RANK not in {one, other} or one == other
+    if VISITS in {one, other}:
+        return {one, other} <= {VISITS, PERSON, "人次"}
     return (one in GENERAL and other not in _NOT_COUNTED) or (
         other in GENERAL and one not in _NOT_COUNTED
     )
