@@ -99,7 +99,13 @@ def answer_record(answer: Answer) -> Record:
 
 def _doubt_records(doubts: Iterable[Doubt]) -> list[Record]:
     return [
-        {"kind": str(one.kind), "claimed": one.claimed, "given": one.given} for one in doubts
+        {
+            "kind": str(one.kind),
+            "claimed": one.claimed,
+            "given": one.given,
+            "denied": one.denied,
+        }
+        for one in doubts
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from rag.claims.names import names_of
@@ -48,6 +48,7 @@ class Swap:
 
     claimed: str
     given: str
+    is_known: bool = False  # the quote's are part of a name told by its form
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,17 @@ def swaps(sentence: str, quote: str, context: str) -> list[Swap]:
             continue
         for claimed, given in _gaps(letters, of_quote, tiles):
             swap = _trimmed(claimed, given)
-            if not all(one and (one in known or _says_much(one)) for one in (swap.claimed, swap.given)):
+            if not swap.claimed or not swap.given or _is_form_of(swap):
                 continue
-            if _is_form_of(swap):
+            told = swap.claimed in known or _says_much(swap.claimed)
+            foreign = len(_telling(claimed)) >= LEAST_NAME and not _shares_pair(claimed, around)
+            if not told or not (foreign or swap.given in known or _says_much(swap.given)):
                 continue
-            is_named = any(swap.given in name or name in given for name in names) or (
-                len(_telling(swap.given)) >= LEAST_NAME
-            )
+            is_known = any(swap.given in name or name in given for name in names)
+            is_named = is_known or len(_telling(swap.given)) >= LEAST_NAME
             if claimed in of_quote or (claimed in around and not is_named):
                 continue
-            found.append(swap)
+            found.append(replace(swap, is_known=is_known))
     return found
 
 
@@ -127,8 +129,7 @@ def unknown_subject(sentence: str, quote: str, context: str) -> str | None:
         return None
     subject = letters[: tiles[0].start].rstrip("的")
     known = of_quote + EDGE + _letters(context, keep_edges=True)
-    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)}
-    if MASK in subject or len(_telling(subject)) < LEAST_SUBJECT or any(one in known for one in pairs):
+    if MASK in subject or len(_telling(subject)) < LEAST_SUBJECT or _shares_pair(subject, known):
         return None
     return subject
 
@@ -181,6 +182,10 @@ def _trimmed(claimed: str, given: str) -> Swap:
 
 def _telling(text: str) -> str:
     return "".join(one for one in text if one not in PLAIN and one not in (MASK, EDGE))
+
+
+def _shares_pair(one: str, other: str) -> bool:
+    return any(one[i : i + 2] in other for i in range(len(one) - 1))
 
 
 def _says_much(text: str) -> bool:

@@ -24,8 +24,11 @@ class Doubt:
         kind: what it is.
         claimed: its words in the sentence.
         given: what the quotes say in its place, or None where they say nothing of the kind.
+        denied: whether they surely mean the same thing and say another of it: another figure, date
+            or known name, or the contrary. Of a word that only may be a name that is not sure.
     """
 
     kind: DoubtKind
     claimed: str
     given: str | None = None
+    denied: bool = False

@@ -18,6 +18,7 @@ from rag.text import fold, main_script
 PERSON, ORGANISATION, PLACE, WORK, LATIN = "person", "organisation", "place", "work", "latin"
 LONGEST_FULL_NAME = 30  # characters of a full name in which a short one may stand
 LEAST_SHORT_NAME = 3
+CORE = 2  # characters before the ending by which an organisation is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,19 @@ _ENDS_ORGANISATION = (
 _ENDS_PLACE = (
     "经济技术开发区|经济开发区|开发区|经开区|高新区|自贸区|自治区|自治州|自治县|新区|街道|社区|景区|省|市|县|区|镇|乡|村|州|岛|湖|江|河|山|路|大道|大桥|站|港|寺|公园|广场"
 )
+_NOT_AN_END = (
+    r"(?!(?<=乡)[村镇亲间土愁贤]|(?<=镇)[痛压定静]|(?<=村)[民庄级委里]|(?<=区)[域块别分间]|(?<=市)[场民级值面价况]|(?<=山)[火区体水村林洪路坡顶东西脉]"
+    r"|(?<=省)[级份去钱时]|(?<=路)[线径段面口程演由网过]|(?<=站)[点在位台起长]|(?<=港)[口区股元币]|(?<=湖)[南北泊水]|(?<=江)[苏西水南北]|(?<=河)[流南北道]"
+    r"|(?<=岛)[屿]|(?<=县)[级域]|(?<=州)[级])"
+)
 _ENDED = re.compile(
-    rf"(?P<core>[{_H}]{{2}})(?:(?P<organisation>{_ENDS_ORGANISATION})|(?P<place>{_ENDS_PLACE}))"
+    rf"(?P<core>[{_H}]{{2}})(?:(?P<organisation>{_ENDS_ORGANISATION})|(?P<place>{_ENDS_PLACE}){_NOT_AN_END})"
 )
 # Characters that begin no name's last two: what stands before a general noun (这家公司, 全市).
 _GENERAL = re.compile(
     r"[的了在是和与及或为由对向从到等该本此各全我你他她其这那某每多两几数一二三四五六七八九十个家所名位座条处项批大小新老旧上下内外中前后分总子母省市县区国有限股份]$"
     r"|^[的了在是和与及或由对向从到等该此各我你他她其这那某每家所名位个条处项批]"
-    r"|城市|超市|上市|股市|楼市|都市|夜市|农村|乡村|山村|地区|社区|小区|园区|景区|城区|山区|灾区|校区|辖区|片区|厂区|库区|城镇|乡镇|企业|工业|科技|上游|下游|当地|地方|人民|相关|有关|主管|部门|基层"
+    r"|本地|当地|异地|城市|超市|上市|股市|楼市|都市|夜市|农村|乡村|山村|地区|社区|小区|园区|景区|城区|山区|灾区|校区|辖区|片区|厂区|库区|城镇|乡镇|企业|工业|科技|上游|下游|当地|地方|人民|相关|有关|主管|部门|基层"
     r"|高速|公共|商业|投资|母|龙头|上市|互联|建筑|房地|物流|电力|保险|文化|国家|体育|科学|综合|中心|重点|职业|技术|国际|结|格|布|时|邮|当|出口|进口|产业|开发|专业|技工|半导体|海外|境外|全球|民营|国有|外资|集成|生物|医药"
 )
 _MARKED = re.compile(r"《([^《》]{1,60})》|[“\"「]([^“”\"「」]{2,30})[”\"」]")
@@ -111,6 +117,8 @@ def stands_in(name: Name, text: str) -> bool:
     plain = "".join(folded.split())
     if name.text in plain:
         return True
+    if name.kind == ORGANISATION and name.text.endswith("公司") and len(name.text) == CORE + 2:
+        return name.text[:CORE] in plain  # 科技公司 for 科技企业
     is_short = name.kind in {ORGANISATION, PLACE, WORK} and len(name.text) >= LEAST_SHORT_NAME
     return is_short and _is_short_form(name.text, plain)
 

@@ -93,7 +93,7 @@ _MULTIPLIED = re.compile(
     rf"翻了?(?P<turns>{HAN_NUMERAL}|\d)番|\b(?P<word>doubled|tripled|quadrupled|twice)\b"
 )
 _FOLDS = {"doubled": 2, "twice": 2, "tripled": 3, "quadrupled": 4}
-_GROWN = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|增)了?(?:近|约|超过?|逾)?$")
+_GROWN = re.compile(r"(?:增长|增加|增多|提高|提升|扩大|上升|上涨|攀升|增|涨)了?(?:近|约|超过?|逾)?$")
 _RANKED = re.compile(
     rf"第\s?(?P<number>{_ARABIC}|{HAN_NUMERAL})(?!时间|一线|三方|三产)|(?<![\d.])(?P<phase>\d|[一二三四五])期(?![间待])"
     rf"|首(?=期)|\b(?P<digits>\d+)(?:st|nd|rd|th)\b|\bno\. ?(?P<no>\d+)"
@@ -323,7 +323,7 @@ def _ranges(folded: str, found: Sequence[Quantity]) -> list[Quantity]:
     joined: list[Quantity] = []
     for one in found:
         before = joined[-1] if joined else None
-        if before is not None and before.low == before.high and one.unit != RANK:
+        if before is not None and _may_join(before, one):
             between = folded[before.end : one.start]
             whole = _TO.fullmatch(between)
             is_and = between.strip() == "and"
@@ -332,6 +332,12 @@ def _ranges(folded: str, found: Sequence[Quantity]) -> list[Quantity]:
                 continue
         joined.append(one)
     return joined
+
+
+def _may_join(before: Quantity, one: Quantity) -> bool:
+    """Tell whether two figures may be the ends of a range: neither is one, their units agree."""
+    same_unit = not before.unit or before.unit == one.unit
+    return before.low == before.high and one.unit != RANK and same_unit
 
 
 def _range(first: Quantity, last: Quantity) -> Quantity:

@@ -78,7 +78,7 @@ def check(sentence: str, quotes: Sequence[Quote]) -> Support:
     )
     if not doubts:
         return Support(Verdict.SUPPORTED, (), share)
-    is_denied = share >= SAME_MATTER and any(doubt.given is not None for doubt in doubts)
+    is_denied = share >= SAME_MATTER and any(doubt.denied for doubt in doubts)
     verdict = Verdict.CONTRADICTED if is_denied else Verdict.UNSUPPORTED
     return Support(verdict, doubts, share)
 
@@ -133,7 +133,8 @@ def _doubted_days(
             for one, quote in claims
         ):
             other = other_day(claims[0][0], [_days(quote)[0] for quote in clause.quotes])
-            yield Doubt(DoubtKind.DATE, sentence[start:end], other.value if other else None)
+            given = other.value if other else None
+            yield Doubt(DoubtKind.DATE, sentence[start:end], given, given is not None)
 
 
 def _stands_as_year(claimed: TimeMention, quote: str) -> bool:
@@ -156,7 +157,7 @@ def _doubted_figures(sentence: str, clauses: Sequence[_Clause]) -> Iterator[Doub
         alike = next(
             (text[other.start : other.end] for other, text in given if _alike(one, other)), None
         )
-        yield Doubt(DoubtKind.FIGURE, sentence[one.start : one.end], alike)
+        yield Doubt(DoubtKind.FIGURE, sentence[one.start : one.end], alike, alike is not None)
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
@@ -190,7 +191,7 @@ def _doubted_names(
         if any(stands_in(name, quote.context) for quote in quotes):
             other = _other_person(sentence, texts) if name.kind == PERSON else None
             if other is not None:
-                yield Doubt(DoubtKind.NAME, name.text, other)
+                yield Doubt(DoubtKind.NAME, name.text, other, denied=True)
         elif not any(doubt.claimed in name.text for doubt in swapped):
             yield Doubt(DoubtKind.NAME, name.text)
 
@@ -204,7 +205,7 @@ def _swapped(
         quoted = "\n".join(_masked(quote.text, quote.article.date) for quote in clause.quotes)
         around = fold("\n".join([*(quote.context for quote in clause.quotes), *others]))
         for swap in swaps(text, quoted, around):
-            yield Doubt(DoubtKind.NAME, swap.claimed, swap.given)
+            yield Doubt(DoubtKind.NAME, swap.claimed, swap.given, swap.is_known)
     text = _masked(sentence, quotes[0].article.date)
     quoted = "\n".join(_masked(quote.text, quote.article.date) for quote in quotes)
     subject = unknown_subject(text, quoted, fold("\n".join(quote.context for quote in quotes)))
@@ -225,7 +226,7 @@ def _contraries(
         return
     found = contrary(sentence, "\n".join(quote.text for quote in quotes))
     if found is not None:
-        yield Doubt(DoubtKind.CONTRARY, *found)
+        yield Doubt(DoubtKind.CONTRARY, *found, denied=True)
 
 
 def _unheld(sentence: str, clauses: Sequence[_Clause], *, same_script: bool) -> Iterator[Doubt]:

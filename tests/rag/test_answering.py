@@ -167,7 +167,7 @@ def test_what_the_passages_contradict_is_taken_out_and_told(
     assert answer_record(found)["removed_sentences"] == [
         {
             "text": "备案号为2024-99999。",
-            "doubts": [{"kind": "figure", "claimed": "2024-99999", "given": "2024-38087"}],
+            "doubts": [{"kind": "figure", "claimed": "2024-99999", "given": "2024-38087", "denied": True}],
             "quote": "该项目的备案号为2024-38087。",
             "article": {
                 "id": "permit", "title": "环评公告", "date": "2024-07-01", "issuer": None,

@@ -55,7 +55,7 @@ def test_a_sentence_that_the_quote_contradicts_is_taken_out() -> None:
     found, cited = checked("砚湖湿地公园的总面积是5700亩。修复工程投入3.2亿元。")
     (removed,) = found.removed
     assert removed.text == "砚湖湿地公园的总面积是5700亩。"
-    assert removed.doubts == (Doubt(DoubtKind.FIGURE, "5700亩", "5600亩"),)
+    assert removed.doubts == (Doubt(DoubtKind.FIGURE, "5700亩", "5600亩", denied=True),)
     assert (removed.article.id, removed.quote) == ("park", "砚湖湿地公园总面积为5600亩。")
     assert [one.text for one in found.sentences] == ["修复工程投入3.2亿元。"]
     assert [one.quote for one in cited.citations] == ["修复工程投入3.2亿元"]
