@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from embeddings.encoder import Encoder
 from rag.answering.quote_search import QuoteSearch
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.quotes import Quote
-from embeddings.encoder import Encoder
 from rag.keywords import KeywordIndex
 from rag.sentences import sentence_spans
 from rag.types import MARKER, Citation, Hit, RemovedSentence, Sentence, Verdict

@@ -1,4 +1,4 @@
-"""Where a sentence follows its quote but says something else: 高峰智能 where the quote has 高崎智能.
+"""Where a sentence follows its quote but says another thing: 高峰智能 for 高崎智能.
 
 The runs that a Chinese sentence shares with its quote are laid side by side (greedy string tiling
 after Wise, "String Similarity via Greedy String Tiling", 1993). Where two runs that follow each
@@ -12,8 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from rag.claims.names import names_of
+from rag.claims.plain_words import PLAIN
 from rag.text import fold
 
 Span = tuple[int, int]
@@ -26,20 +28,6 @@ SAME_FRAME = 0.5  # share of a clause that its quote must have for a swap to be 
 MASK, EDGE = "#", "|"
 CLAUSE = re.compile(r"[^,。;:!?\n]+")
 _LETTER = re.compile(r"[^\W_]|#")
-# What words of reports are written with when a sentence is put differently: particles, adverbs,
-# verbs and general nouns. Characters that names prefer are left out.
-PLAIN = frozenset(
-    "的了着过地得之乎者也矣是在有和与及或并且而但却则即若如因为所以由于对向从到自往至将被把让使给跟同比较更最很极非常已经正尚未曾刚才就都只仅还又再也亦不没无别勿可能会要须应该当必愿想"
-    "我你他她它们其此这那哪谁某各每些本该自己双方彼个名位家项件次种类批些条点处所部分全总共合计约近达超逾余多少几数量第前后左右上下内外中间里旁边旁当时候期间日年月周天今昨明早晚初末底起始终止"
-    "举办行开展召启动进行实施推落建设立成创组织构筑修造改革新增加长提升高扩大减降低缩小变化转调整优完善强深拓推动促带引领导指示要求求作出做工用使应具含包括涵盖拥获得取夺赢受接收到承担负责主持管理服务"
-    "发布公告宣称表明说讲谈介绍报道称述指认看觉视为属示显呈现反映体记录载写编制订签定约协商议讨论研究探索分析考查调检测试验证评估审批准许可同意支持鼓励帮助协配合联共享供给提交送递传输运来去入出进退回返离达抵"
-    "投资产生营售卖买购采租用消费花费支收入益利润税额值价款项目计划方案措施政策制度规则标准情况问题原因结果影响作用意义目标任务要点内容方面领域行业企业公司单位机构部门人员工作者相关有关主要重要关键核心基础一般普通"
-    "通常目前当前现在此前随后之后以后以前同时首先其次另外此外然而因此于是从而并通过根据按照依据围绕针以及等例如比如正式顺利成功完结束竣工投产使用启用挂牌揭幕亮相上线落户选址位坐地处座于"
-    "好坏快慢早迟多少强弱大小长短远近深浅轻重冷热新旧老真实确切具体直接间接有效积极努力着力全力持续不断继续逐步进一步加快推迟率先连续分别各自共同一起一共总数总额累计合计平均最终最后其中部之间约为占比例份额"
-    "问答者对话会议活动仪式典礼现场参加与出席赴往前往到访离任当选担任出任就职任命聘请邀请派遣赠送捐助救援补贴奖励表彰授予颁给评为列入选纳登上榜跻身跃居排名"
-    "认识了解掌握知道发现找寻见听闻学习培训教育练读书治疗防控监督督促落执处罚违反依法令禁止限暂停恢复重启搬迁移升级换代更替补充填满足够需须缺乏"
-    "这样那样怎什么何如此亿万千百十零两半几乎大概左右以内以外上涨下跌回落攀跌增速幅度水平规模程度范围阶段过程步骤环节机会可能性"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,8 @@ class _Tile:
 def masked(text: str, spans: Sequence[Span]) -> str:
     """Fold a text and put one # for each span (a figure, a date), so that they compare as equal."""
     folded = fold(text)
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for start, stop in sorted(spans):
         if start >= end:
             parts += folded[end:start], MASK
@@ -125,7 +114,7 @@ def unknown_subject(sentence: str, quote: str, context: str) -> str | None:
         return None
     letters, of_quote = _letters(clause[0]), _letters(quote, keep_edges=True)
     tiles = _tiles(letters, of_quote)
-    if sum(map(_length, tiles)) < SAME_FRAME * len(letters) or not 0 < tiles[0].start:
+    if sum(map(_length, tiles)) < SAME_FRAME * len(letters) or not tiles[0].start > 0:
         return None
     subject = letters[: tiles[0].start].rstrip("的")
     known = of_quote + EDGE + _letters(context, keep_edges=True)
@@ -137,12 +126,12 @@ def unknown_subject(sentence: str, quote: str, context: str) -> str | None:
 def _gaps(letters: str, quote: str, tiles: Sequence[_Tile]) -> list[tuple[str, str]]:
     """Return what the sentence has between, before and behind its runs, and the quote there."""
     found = []
-    for one, following in zip(tiles, tiles[1:], strict=False):
+    for one, following in pairwise(tiles):
         claimed, reach = letters[one.end : following.start], following.at - (one.at + _length(one))
         if claimed and 0 < reach <= LONGEST_SWAP:
             found.append((claimed, quote[one.at + _length(one) : following.at]))
         elif claimed and reach != 0:
-            found += _at_edges(claimed, quote, one, following)
+            found += _at_edge(claimed, quote, following)
     if tiles and tiles[0].start:
         claimed = letters[: tiles[0].start]
         found.append((claimed, _before(quote, tiles[0].at, LONGEST_SWAP)))
@@ -152,7 +141,7 @@ def _gaps(letters: str, quote: str, tiles: Sequence[_Tile]) -> list[tuple[str, s
     return [(claimed, given) for claimed, given in found if len(claimed) <= LONGEST_SWAP]
 
 
-def _at_edges(claimed: str, quote: str, one: _Tile, following: _Tile) -> list[tuple[str, str]]:
+def _at_edge(claimed: str, quote: str, following: _Tile) -> list[tuple[str, str]]:
     before = _before(quote, following.at, len(claimed))
     return [(claimed, before)] if len(before) == len(claimed) else []
 

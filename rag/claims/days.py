@@ -15,7 +15,7 @@ from rag.text import fold
 from rag.time.spans import Published, months_span
 from rag.time_mentions import TimeMention, time_mentions
 
-RELATIVE, WRITTEN, OF_CONTEXT = "relative", "written", "year_of_context"
+RELATIVE, OF_CONTEXT = "relative", "year_of_context"
 _ISO_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
 
 
@@ -53,7 +53,7 @@ def days_of(text: str, published: str | None) -> list[TimeMention]:
         span = months_span(int(match["year"]), int(match["month"]), int(match["month"]))
         if span is not None:
             first, last = (day.isoformat() for day in span)
-            found.append(TimeMention(match.start(), match.end(), first, last, WRITTEN))
+            found.append(TimeMention(match.start(), match.end(), first, last, "written"))
     return sorted(found, key=lambda one: one.start)
 
 

@@ -1,4 +1,4 @@
-"""Names of persons, organisations, places and works in a sentence, and whether they stand in a text.
+"""Names of persons, organisations, places and works, and whether a text has them.
 
 No list of persons or companies is needed: a Chinese organisation or place is known by the word
 that ends it, a person by the surname beside a title or a verb of saying, a work by its marks, a
@@ -11,8 +11,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.claims.name_words import (
+    ENDED,
+    FOREIGN,
+    GENERAL,
+    HAN_LETTER,
+    HAN_RUN,
+    IS_PERSON,
+    LATIN_WORD,
+    MARKED,
+    NO_LATIN_NAME,
+    NO_PERSON,
+    SAYING,
+    TITLED,
+)
 from rag.claims.places import NAMED_PLACE
-from rag.surnames import DOUBLE_SURNAMES, SURNAMES
 from rag.text import fold, main_script
 
 PERSON, ORGANISATION, PLACE, WORK, LATIN = "person", "organisation", "place", "work", "latin"
@@ -31,65 +44,6 @@ class Name:
     kind: str
 
 
-_H = "\u3400-\u9fff"
-_TITLES = (
-    "董事长|副董事长|总经理|副总经理|总裁|副总裁|首席执行官|首席技术官|创始人|联合创始人|负责人|理事长|会长|副会长|秘书长|主席|副主席|主任|副主任|书记|副书记"
-    "|省长|市长|副市长|县长|副县长|区长|镇长|乡长|厅长|局长|副局长|处长|科长|部长|副部长|院长|副院长|校长|副校长|所长|行长|站长|队长|班长|村长|店长|厂长|车间主任"
-    "|教授|副教授|院士|博士|研究员|工程师|总工程师|专家|律师|医生|医师|护士|老师|教练|导演|演员|作家|诗人|画家|歌手|记者|通讯员|学生|村民|市民|居民|选手|运动员"
-    "|总统|总理|首相|国王|大使|发言人|总监|经理|先生|女士|同志|法官|检察官|民警|飞行员|航天员|队员|主持人|作者|编剧|设计师"
-)
-_SAYS = (
-    "说|表示|介绍|指出|告诉|认为|回忆|坦言|强调|透露|解释|称|谈到|写道|宣布|感慨|补充道|先生|女士|教授|院士|博士|同志|主任|书记|市长|院长|校长|老师|医生|律师"
-    "|担任|出任|当选|创办|执导|出席|主持|率队|率领|夺得|获得|赢得|带领|自幼|出生|生于|毕业"
-)
-_GIVEN = f"[{_H}]"
-_SURNAME = f"(?:{'|'.join(sorted(DOUBLE_SURNAMES))}|[{''.join(sorted(SURNAMES))}])"
-_BEHIND_NAME = rf"(?=$|[^{_H}]|说|表示|介绍|指出|告诉|认为|回忆|坦言|强调|透露|解释|称|在|和|与|及|等|对|将|于|向|带|率|出席|主持|宣布|担任|出任|是|从|为|已|也|又|曾|作|的|一行|先生|女士|同志|则|还|就|到|被|把)"
-_TITLED = re.compile(rf"(?:{_TITLES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?){_BEHIND_NAME}")
-_SAYING = re.compile(
-    rf"(?:(?<=^)|(?<=[^{_H}])|(?<=由)|(?<=是)|{_TITLES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?:{_SAYS})"
-)
-_IS_PERSON = re.compile(rf"(?:是|为|由)(?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=$|[。,、;!?])|由(?P<by>{_SURNAME}{_GIVEN}{{1,2}}?)(?=于|在|创办|创立|担任|出任|执导|主持|编写|设计|负责|带领)")
-_FOREIGN = re.compile(rf"[{_H}]{{1,8}}(?:·[{_H}]{{1,8}})+")
-_NO_PERSON = re.compile(
-    r"相关|有关|该|公司|项目|一|方面|方案|计划|时间|常常|时候|时代|任何|经济|经过|经营|全体|全部|全面|全国|平均|和|与|干部|成为|成立|成功|成员|程序|项|高度"
-    r"|高新|明确|明年|今年|去年|水平|万元|安全|都|能|能够|常|从|向|简|马上|石油|金融|金额|金属|农|文化|文件|国家|国际|国内|商|通过|左右|年|时|路|华|东部|广|边|贺信"
-    r"|[^·]*[部厅局会院校区市县省国社队]$"
-)
-_ENDS_ORGANISATION = (
-    "有限责任公司|股份有限公司|有限公司|公司|集团|大学|学院|研究院|研究所|实验室|医院|银行|法院|检察院|委员会|管委会|协会|学会|商会|联合会|基金会|基金|出版社"
-    "|报社|电视台|中学|小学|幼儿园|工厂|合作社|事务所|博物馆|图书馆|美术馆|俱乐部|党委|政府|证券|保险|航空|铁路|机场|产业园|工业园|科技园|园区|厅|局"
-)
-_ENDS_PLACE = (
-    "经济技术开发区|经济开发区|开发区|经开区|高新区|自贸区|自治区|自治州|自治县|新区|街道|社区|景区|省|市|县|区|镇|乡|村|州|岛|湖|江|河|山|路|大道|大桥|站|港|寺|公园|广场"
-)
-_NOT_AN_END = (
-    r"(?!(?<=乡)[村镇亲间土愁贤]|(?<=镇)[痛压定静]|(?<=村)[民庄级委里]|(?<=区)[域块别分间]|(?<=市)[场民级值面价况]|(?<=山)[火区体水村林洪路坡顶东西脉]"
-    r"|(?<=省)[级份去钱时]|(?<=路)[线径段面口程演由网过]|(?<=站)[点在位台起长]|(?<=港)[口区股元币]|(?<=湖)[南北泊水]|(?<=江)[苏西水南北]|(?<=河)[流南北道]"
-    r"|(?<=岛)[屿]|(?<=县)[级域]|(?<=州)[级])"
-)
-_ENDED = re.compile(
-    rf"(?P<core>[{_H}]{{2}})(?:(?P<organisation>{_ENDS_ORGANISATION})|(?P<place>{_ENDS_PLACE}){_NOT_AN_END})"
-)
-# Characters that begin no name's last two: what stands before a general noun (这家公司, 全市).
-_GENERAL = re.compile(
-    r"[的了在是和与及或为由对向从到等该本此各全我你他她其这那某每多两几数一二三四五六七八九十个家所名位座条处项批大小新老旧上下内外中前后分总子母省市县区国有限股份]$"
-    r"|^[的了在是和与及或由对向从到等该此各我你他她其这那某每家所名位个条处项批]"
-    r"|本地|当地|异地|城市|超市|上市|股市|楼市|都市|夜市|农村|乡村|山村|地区|社区|小区|园区|景区|城区|山区|灾区|校区|辖区|片区|厂区|库区|城镇|乡镇|企业|工业|科技|上游|下游|当地|地方|人民|相关|有关|主管|部门|基层"
-    r"|高速|公共|商业|投资|母|龙头|上市|互联|建筑|房地|物流|电力|保险|文化|国家|体育|科学|综合|中心|重点|职业|技术|国际|结|格|布|时|邮|当|出口|进口|产业|开发|专业|技工|半导体|海外|境外|全球|民营|国有|外资|集成|生物|医药"
-)
-_MARKED = re.compile(r"《([^《》]{1,60})》|[“\"「]([^“”\"「」]{2,30})[”\"」]")
-_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[&.+'’/-][A-Za-z0-9]+)*")
-_NO_LATIN_NAME = frozenset(
-    "the a an in on at of for to by from with and or but it its this that these those he she they we i you as "
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec rmb cny usd eur "
-    "hkd yuan according however no not there their his her our if when while after before since until both "
-    "also one two three four five six seven eight nine ten chinese china's mr mrs ms dr us$ nm mm cm km kg kw mw".split()
-)
-_HAN_RUN = re.compile(rf"[{_H}·]{{2,}}")
-
-
 def names_of(sentence: str) -> list[Name]:
     """Find the names of a sentence, in order; they may overlap. Offsets are in code points."""
     folded = fold(sentence)
@@ -99,7 +53,7 @@ def names_of(sentence: str) -> list[Name]:
         found += [Name(m.start(), m.end(), m[0], PLACE) for m in NAMED_PLACE.finditer(folded)]
         found += _marked(folded)
     else:  # the original of a name, in brackets behind its translation
-        found += [Name(m.start(), m.end(), m[0], WORK) for m in _HAN_RUN.finditer(folded)]
+        found += [Name(m.start(), m.end(), m[0], WORK) for m in HAN_RUN.finditer(folded)]
     return sorted(set(found), key=lambda one: (one.start, one.end))
 
 
@@ -131,7 +85,7 @@ def _latin_stands_in(name: str, folded: str) -> bool:
 def _is_short_form(name: str, text: str) -> bool:
     at = text.find(name[:2])
     while at >= 0:
-        run = re.match(rf"[{_H}a-z0-9()·]*", text[at : at + LONGEST_FULL_NAME])
+        run = re.match(rf"[{HAN_LETTER}a-z0-9()·]*", text[at : at + LONGEST_FULL_NAME])
         rest = iter(run[0] if run else "")
         if all(character in rest for character in name):
             return True
@@ -140,12 +94,12 @@ def _is_short_form(name: str, text: str) -> bool:
 
 
 def _persons(folded: str) -> Iterator[Name]:
-    for pattern in (_TITLED, _SAYING, _IS_PERSON):
+    for pattern in (TITLED, SAYING, IS_PERSON):
         for match in pattern.finditer(folded):
             group = "name" if match["name"] else "by"
-            if not _NO_PERSON.match(match[group]):
+            if not NO_PERSON.match(match[group]):
                 yield Name(match.start(group), match.end(group), match[group], PERSON)
-    for match in _FOREIGN.finditer(folded):
+    for match in FOREIGN.finditer(folded):
         parts = match[0].split("·")
         first = parts[0][-2:]
         text = "·".join([first, *parts[1:-1], parts[-1][:2]])
@@ -155,25 +109,25 @@ def _persons(folded: str) -> Iterator[Name]:
 
 def _ended(folded: str) -> Iterator[Name]:
     start = 0
-    while match := _ENDED.search(folded, start):
+    while match := ENDED.search(folded, start):
         start = match.start() + 1
-        if _GENERAL.search(match["core"]) is None:
+        if GENERAL.search(match["core"]) is None:
             kind = ORGANISATION if match["organisation"] else PLACE
             yield Name(match.start(), match.end(), match[0], kind)
 
 
 def _marked(folded: str) -> Iterator[Name]:
-    for match in _MARKED.finditer(folded):
+    for match in MARKED.finditer(folded):
         group = 1 if match[1] else 2
         yield Name(match.start(group), match.end(group), match[group], WORK)
 
 
 def _latin(sentence: str) -> Iterator[Name]:
     is_latin = main_script(sentence) == "latin"
-    for match in _LATIN.finditer(sentence):
+    for match in LATIN_WORD.finditer(sentence):
         word = match[0].removesuffix("'s").removesuffix("’s")
         has_digit = any(map(str.isdigit, word))
-        if word.lower() in _NO_LATIN_NAME or len(word) < 2:
+        if word.lower() in NO_LATIN_NAME or len(word) < 2:
             continue
         is_name = word != word.lower() or has_digit
         if is_latin and match.start() == 0 and word[1:] == word[1:].lower() and not has_digit:

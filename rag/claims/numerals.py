@@ -13,17 +13,53 @@ ENGLISH_SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 10**3, "mn": 10**6, "m": 10**6, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ENGLISH = {word: value for value, word in enumerate(_ONES)}
 ENGLISH |= {word: 10 * value for value, word in enumerate(_TENS, start=2)}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 ENGLISH_ORDINALS = {word: value for value, word in enumerate(_ORDINALS, start=1)}
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -75,10 +111,12 @@ def han_value(written: str) -> Fraction | None:
 
 def _han_whole(written: str) -> Fraction | None:
     if all(character in DIGITS for character in written):
-        if len(written) == 1:
-            return Fraction(DIGITS[written])
-        is_year = len(written) >= 3 or any(zero in written for zero in ZEROS)
-        return Fraction(int("".join(str(DIGITS[d]) for d in written))) if is_year else None
+        is_clear = len(written) != 2 or any(zero in written for zero in ZEROS)  # 三四: either
+        return Fraction(int("".join(str(DIGITS[d]) for d in written))) if is_clear else None
+    return _han_scaled(written)
+
+
+def _han_scaled(written: str) -> Fraction | None:
     total, section, digit = 0, 0, -1
     for character in written:
         if character in DIGITS:

@@ -30,7 +30,9 @@ _NEGATED = re.compile(
     r"(?<!如未)(?!来|必|免|知|断|仅|少|同|久|过|足|但|只|得不|锈|论|管|妨|一|等|动产|乏|可|如|到|超过|低于|少于|高于|够|良|满|明|法|利|限|良|夜|已|止|禁|失|愧|惜|同意|及时|在|安)"
     r"(?:再|会|能|被)?(?P<word>[\u4e00-\u9fff]{2})"
 )
-_NOT = re.compile(r"(?:\b(?:not|never|no longer|cannot)|n't) (?:yet |be |been )?(?P<word>[a-z]{4,})")
+_NOT = re.compile(
+    r"(?:\b(?:not|never|no longer|cannot)|n't) (?:yet |be |been )?(?P<word>[a-z]{4,})"
+)
 STEM = 5  # letters by which two forms of an English verb are taken for one
 
 
@@ -56,7 +58,11 @@ def _negation(one: str, other: str) -> tuple[str, str] | None:
             word = match["word"]
             place = its.find(word)
             denied = any(found["word"] == word for found in _NEGATED.finditer(its))
-            if place >= 0 and not denied and not re.search("[不未没无非否禁]", its[max(0, place - 3) : place]):
+            if (
+                place >= 0
+                and not denied
+                and not re.search("[不未没无非否禁]", its[max(0, place - 3) : place])
+            ):
                 return (match[0], word) if is_mine else (word, match[0])
     return None
 

@@ -18,7 +18,8 @@ from rag.claims.days import QuoteDays, days_of, holds_day, other_day
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.names import LATIN, PERSON, names_of, stands_in
 from rag.claims.polarity import contrary
-from rag.claims.quantities import Quantity, quantities, same_value
+from rag.claims.quantities import quantities
+from rag.claims.quantity import Quantity, same_value
 from rag.claims.quotes import Quote
 from rag.claims.units import RANK, compatible
 from rag.text import fold, main_script
@@ -196,9 +197,7 @@ def _doubted_names(
             yield Doubt(DoubtKind.NAME, name.text)
 
 
-def _swapped(
-    sentence: str, clauses: Sequence[_Clause], quotes: Sequence[Quote]
-) -> Iterator[Doubt]:
+def _swapped(sentence: str, clauses: Sequence[_Clause], quotes: Sequence[Quote]) -> Iterator[Doubt]:
     for clause in clauses:
         text = _masked(sentence[clause.start : clause.end], quotes[0].article.date)
         others = [quote.text for quote in quotes if quote not in clause.quotes]

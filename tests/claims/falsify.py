@@ -20,28 +20,94 @@ CONNECTIVE = re.compile(
     r"^(?:此外|同时|另外|其中|因此|据悉|据介绍|据了解|目前|不过|但是|然而|随后|而且|并且|对此|据统计)，"
 )
 PERCENT = re.compile(r"(?<![\d.])(\d{1,2})(?:\.(\d))?[%％](?!\d)")
-COUNT = re.compile(r"(?<![\d.,年月第\-—～~:：/、])(\d{2,6})(?=(?:家|人|名|个(?!月)|项|件|台|辆|套|吨|亩|户)(?!次))")
-SCALED = re.compile(r"(?<![\d.\-—～~])(\d{1,4})(?:\.(\d{1,2}))?(万|亿)(?=元|人|吨|亩|平方米|户|辆|台|千瓦)")
+COUNT = re.compile(
+    r"(?<![\d.,年月第\-—～~:：/、])(\d{2,6})(?=(?:家|人|名|个(?!月)|项|件|台|辆|套|吨|亩|户)(?!次))"
+)
+SCALED = re.compile(
+    r"(?<![\d.\-—～~])(\d{1,4})(?:\.(\d{1,2}))?(万|亿)(?=元|人|吨|亩|平方米|户|辆|台|千瓦)"
+)
 DAY = re.compile(r"(?<![\d年至\-—])(\d{1,2})月(\d{1,2})日(?![\d至\-—])")
 YEAR = re.compile(r"(?<!\d)(20[12]\d)年")
-FIGURE = re.compile(r"(?<![\d.A-Za-z年月\-—])\d+(?:\.\d+)?(?=[%％万亿余多]|家|人|名|个|项|件|台|辆|套|吨|亩|户|元|米|公里|岁|平方)")
+FIGURE = re.compile(
+    r"(?<![\d.A-Za-z年月\-—])\d+(?:\.\d+)?(?=[%％万亿余多]|家|人|名|个|项|件|台|辆|套|吨|亩|户|元|米|公里|岁|平方)"
+)
 MAGNITUDE = {"亿元": ["万元", "亿美元"], "万元": ["亿元", "元", "万美元"], "万人": ["人", "万户"],
              "公里": ["米"], "万吨": ["吨", "亿吨"], "平方公里": ["平方米", "亩"], "家": ["人", "亩"],
              "名": ["家", "元"], "%": ["个百分点", "倍"], "万平方米": ["平方米", "万亩"], "小时": ["天", "分钟"]}  # fmt: skip
 UNIT = re.compile(rf"(?<=\d)(?:{'|'.join(sorted(MAGNITUDE, key=len, reverse=True))})")
-PLACES = (
-    "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 "
-    "宁夏 新疆 香港 澳门 深圳 广州 杭州 南京 武汉 成都 西安 苏州 宁波 青岛 大连 厦门 长沙 郑州 济南 沈阳 哈尔滨 美国 日本 德国 法国 英国 俄罗斯 韩国"
-).split()
+PLACES = [
+    "北京",
+    "上海",
+    "天津",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "内蒙古",
+    "广西",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "深圳",
+    "广州",
+    "杭州",
+    "南京",
+    "武汉",
+    "成都",
+    "西安",
+    "苏州",
+    "宁波",
+    "青岛",
+    "大连",
+    "厦门",
+    "长沙",
+    "郑州",
+    "济南",
+    "沈阳",
+    "哈尔滨",
+    "美国",
+    "日本",
+    "德国",
+    "法国",
+    "英国",
+    "俄罗斯",
+    "韩国",
+]
 PLACE = re.compile("|".join(PLACES))
-BODY = re.compile(r"([\u4e00-\u9fff]{2})(?=(?:科技|电子|汽车|生物|医药)?(?:有限公司|公司|集团|大学|医院|银行|学院|研究院|协会|法院))")
-NOT_A_BODY = re.compile(r"[的该本各家这某一两多和与在等子分总股限大小]|人民|有限|股份|中级|高级|商业|上市|保险|科技|国有|民营|互联|建筑|物流|传媒|投资|集团|证券|基金|技术|职业|管理|母公|医学|附属|中心|相关|开发|能源|国际")
+BODY = re.compile(
+    r"([\u4e00-\u9fff]{2})(?=(?:科技|电子|汽车|生物|医药)?(?:有限公司|公司|集团|大学|医院|银行|学院|研究院|协会|法院))"
+)
+NOT_A_BODY = re.compile(
+    r"[的该本各家这某一两多和与在等子分总股限大小]|人民|有限|股份|中级|高级|商业|上市|保险|科技|国有|民营|互联|建筑|物流|传媒|投资|集团|证券|基金|技术|职业|管理|母公|医学|附属|中心|相关|开发|能源|国际"
+)
 PERSON = re.compile(
     r"(?<=[长人者授任家师记员事理])([王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕][\u4e00-\u9fff]{1,2})"
     r"(?=说|表示|介绍|告诉|指出|认为|坦言|强调|透露|，|、)"
 )
 COUNTY = re.compile(r"([\u4e00-\u9fff]{2})(?=[县镇乡村](?![庄民委长级里落干医]))")
-NOT_A_COUNTY = re.compile(r"[的该本各全一两三四五六七八九十百多个和与在等新农乡山城省市区为进入驻到从同帮]")
+NOT_A_COUNTY = re.compile(
+    r"[的该本各全一两三四五六七八九十百多个和与在等新农乡山城省市区为进入驻到从同帮]"
+)
 
 
 @dataclass(frozen=True)
@@ -94,14 +160,18 @@ def cases(
         if len(false) == count:
             break
         kind = kinds[len(false) % len(kinds)]
-        answer = _falsified(rewritten(sentence, article, chance), article, kind, chance, pool, finder)
+        answer = _falsified(
+            rewritten(sentence, article, chance), article, kind, chance, pool, finder
+        )
         if answer is not None:
             false.append(Case(answer, article, kind, sentence))
     return [*true, *false]
 
 
 def _is_plain(sentence: str) -> bool:
-    return not re.search(r"[“”「」《》【】\[\]（(]|^\s*(?:图|记者|编辑|来源)|http|[a-z]{12}", sentence)
+    return not re.search(
+        r"[“”「」《》【】\[\]（(]|^\s*(?:图|记者|编辑|来源)|http|[a-z]{12}", sentence
+    )
 
 
 def rewritten(sentence: str, article: Article, chance: random.Random) -> str:
@@ -201,7 +271,9 @@ def _other_figure(text: str, article: Article, chance: random.Random) -> str | N
 
 
 def _other_date(text: str, article: Article, chance: random.Random) -> str | None:
-    if matches := list(DAY.finditer(text)) + list(re.finditer(r"(?<=年)(\d{1,2})月(\d{1,2})日", text)):
+    if matches := list(DAY.finditer(text)) + list(
+        re.finditer(r"(?<=年)(\d{1,2})月(\d{1,2})日", text)
+    ):
         match = chance.choice(matches)
         month, day = int(match[1]), int(match[2])
         if chance.random() < 0.5:
@@ -214,7 +286,9 @@ def _other_date(text: str, article: Article, chance: random.Random) -> str | Non
         changed = f"{int(match[1]) + chance.choice([-3, -2, -1, 1, 2])}年"
     else:
         return None
-    return None if changed in article.text else text[: match.start()] + changed + text[match.end() :]
+    return (
+        None if changed in article.text else text[: match.start()] + changed + text[match.end() :]
+    )
 
 
 def _other_name(

@@ -29,7 +29,9 @@ def news(first: int, count: int) -> list[Article]:
     with gzip.open(NEWS, "rt", encoding="utf-8") as file:
         lines = [json.loads(line) for line in islice(file, first, first + count)]
     return [
-        Article(line["id"], (line.get("title") or "").strip(), line["text"], "news", line.get("date"))
+        Article(
+            line["id"], (line.get("title") or "").strip(), line["text"], "news", line.get("date")
+        )
         for line in lines
         if len(line["text"]) > 200
     ]
@@ -94,7 +96,12 @@ def test_the_same_through_a_real_server_and_the_engine(
     drawn = cases(articles, 20, seed=11)
     path = tmp_path / "articles.jsonl"
     lines = [
-        {"id": one.id, "title": one.title, "text": one.text, **({"date": one.date} if one.date else {})}
+        {
+            "id": one.id,
+            "title": one.title,
+            "text": one.text,
+            **({"date": one.date} if one.date else {}),
+        }
         for one in articles
     ]
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines))

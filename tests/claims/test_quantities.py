@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.claims.numerals import arabic_value, english_value, han_value
-from rag.claims.quantities import Quantity, quantities, same_value
+from rag.claims.quantities import quantities
+from rag.claims.quantity import Quantity, same_value
 from tests.claims.falsify import han
 
 
@@ -125,4 +127,4 @@ def test_a_number_written_in_chinese_is_read_back(value: int) -> None:
 def test_figures_stand_in_order_and_apart_in_any_text(text: str) -> None:
     found = quantities(text)
     assert all(0 <= one.start < one.end <= len(text) for one in found)
-    assert all(one.end <= after.start for one, after in zip(found, found[1:], strict=False))
+    assert all(one.end <= after.start for one, after in pairwise(found))

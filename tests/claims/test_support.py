@@ -153,7 +153,11 @@ def test_a_doubt_tells_what_was_claimed_and_what_the_quote_has() -> None:
     (doubt,) = check("高峰智能的企业技术中心成立于2022年。", [quote(ZONE, "2022年")]).doubts
     assert (doubt.kind, doubt.claimed, doubt.given) == (DoubtKind.NAME, "峰", "崎")
     (doubt,) = check("岚西科创产业园于2025年3月7日启用。", [quote(ZONE, "3月6日")]).doubts
-    assert (doubt.kind, doubt.claimed, doubt.given) == (DoubtKind.DATE, "2025年3月7日", "2025-03-06")
+    assert (doubt.kind, doubt.claimed, doubt.given) == (
+        DoubtKind.DATE,
+        "2025年3月7日",
+        "2025-03-06",
+    )
 
 
 def test_what_the_quote_is_silent_about_is_unsupported_not_contradicted() -> None:

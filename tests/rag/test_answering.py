@@ -148,9 +148,7 @@ def test_an_answer_leaves_a_record(engine: Engine) -> None:
 
 
 def test_a_models_answer_is_split_cited_and_checked(ask_model: Callable, enough: None) -> None:
-    streamed, found, _ = ask_model(
-        "年用电量是多少？", "该项目年用电量为", "3476万千瓦时。"
-    )
+    streamed, found, _ = ask_model("年用电量是多少？", "该项目年用电量为", "3476万千瓦时。")
     assert streamed == ["该项目年用电量为", "3476万千瓦时。"]
     assert found.sentences[0].verdict is Verdict.SUPPORTED
     assert found.citations[0].quote == "年用电量为3,476万千瓦时。"
@@ -167,7 +165,9 @@ def test_what_the_passages_contradict_is_taken_out_and_told(
     assert answer_record(found)["removed_sentences"] == [
         {
             "text": "备案号为2024-99999。",
-            "doubts": [{"kind": "figure", "claimed": "2024-99999", "given": "2024-38087", "denied": True}],
+            "doubts": [
+                {"kind": "figure", "claimed": "2024-99999", "given": "2024-38087", "denied": True}
+            ],
             "quote": "该项目的备案号为2024-38087。",
             "article": {
                 "id": "permit", "title": "环评公告", "date": "2024-07-01", "issuer": None,

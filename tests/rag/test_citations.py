@@ -114,7 +114,10 @@ def test_a_sentence_that_joins_two_sources_gets_both() -> None:
         "青川地铁三号线全长28公里，临泽有轨电车全长12公里。", hit(first), hit(second)
     )
     assert (sentence.markers, sentence.verdict) == ((1, 2), Verdict.SUPPORTED)
-    assert [one.quote for one in cited.citations] == ["青川地铁三号线全长28公里", "临泽有轨电车全长12公里"]
+    assert [one.quote for one in cited.citations] == [
+        "青川地铁三号线全长28公里",
+        "临泽有轨电车全长12公里",
+    ]
 
 
 def test_figures_of_two_sources_do_not_change_places() -> None:
