@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from rag.claims.quantities import quantities
 from rag.claims.quotes import Quote
-from rag.claims.support import Support, check, figures_held
+from rag.claims.support import Support, check
+from rag.claims.values import figures_held
 from rag.keywords import KeywordIndex
 from rag.sentences import CLAUSE, clause_spans, sentence_spans
 from rag.terms import Terms, terms_of
