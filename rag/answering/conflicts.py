@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.measures import Measure, attribute_of, measures_of
-from rag.claims.names import names_of
+from rag.claims.names import WORK, names_of
 from rag.claims.quantity import EXACT, same_value
 from rag.claims.quotes import Quote
 from rag.claims.units import UNITS, compatible
@@ -21,17 +21,18 @@ from rag.text import fold, main_script
 from rag.types import Hit
 
 HITS = 10
+MOST = 2  # disagreements that are told of one question
 ASKED_SHARE = 0.65  # of the question's words that a statement and its title have
 ALIKE_SHARE = 0.45  # of the shorter statement's words that the other sentence has
 LOOKED_BACK = 80  # characters of a statement up to its figure that are compared
 SURE = 0.5  # confidence of a hit in another language than the question's, which has no words of it
 ROUNDING = 100  # values that differ by less than a hundredth are roundings where one is not exact
-_ASKED_UNIT = re.compile(
-    r"(?:多少|几)\s?(?P<unit>[\u4e00-\u9fff%]{1,4})|how many (?P<words>[a-z -]{3,40})"
+_HOW_MANY = re.compile(
+    r"多少|几(?=[个家人名项件台亩万亿天])|多[大长高远重]"
+    r"|\bhow (?:many|much|large|long|big|high|far)\b|\bwhat (?:is|was|are|were) the\b"
 )
-_IS_ASKED = re.compile(
-    r"多少|几[个家人名项件台亩万亿天年]|多[大长高远重]|占比|比例|\bhow (?:many|much|large|long|big|high|far)|сколько|\bwie ?viel"
-)
+_UNIT_ASKED = re.compile("[\u4e00-\u9fff%]{1,4}")
+NEAR_BEFORE, NEAR_AFTER = 10, 8  # characters at a question's 多少 that say what is asked for
 _NO_MATTER = re.compile(
     "的|一共|总共|共有|累计|目前|现在|现有|已经?|成功|为止|截至|截止|到底|引进|落地|签约|招引|吸引|共|总|超过?|约|达到?|有|是|在|为|了"
 )
@@ -42,39 +43,11 @@ _PRONOUNS = frozenset(
 )
 _WORD = re.compile(r"[a-z]{3,}")
 _STOP = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "are",
-        "how",
-        "many",
-        "much",
-        "what",
-        "which",
-        "does",
-        "did",
-        "that",
-        "this",
-        "with",
-        "from",
-        "its",
-        "their",
-        "there",
-        "been",
-        "more",
-        "than",
-        "about",
-        "over",
-        "into",
-        "total",
-        "far",
-    ]
+    re.findall(
+        "[a-z]+",
+        "the and for has have had was were are how many much what which does did that this with "
+        "from its their there been more than about over into total far",
+    )
 )
 
 
@@ -109,15 +82,15 @@ def conflicts(
     Returns:
         Disagreements; the one whose newest statement ranks best comes first.
     """
-    folded = fold(question)
-    if not _IS_ASKED.search(folded):
+    asked = _asked(fold(question))
+    if asked is None:
         return []
     given = [
         measure
         for hit in hits[:HITS]
         if hit.superseded_by is None
         for measure in measures_of(hit)
-        if _is_asked(folded, measure)
+        if _is_meant(asked, measure)
     ]
     found: list[Disagreement] = []
     used: set[int] = set()
@@ -126,48 +99,63 @@ def conflicts(
             continue
         group = [n for n, other in enumerate(given) if n == number or _same_thing(first, other)]
         kept = _different([given[n] for n in group])
+        used.update(group)
         if len(kept) > 1:
-            used.update(group)
             statements = (Said(one.written, one.hit.article.date, one.quote) for one in kept)
             found.append(Disagreement(_about(kept), tuple(statements)))
-    return found
+    return found[:MOST]
 
 
-def _is_asked(question: str, one: Measure) -> bool:
+@dataclass(frozen=True)
+class _Asked:
+    """What a question asks for: unit class, attribute, the words at its 多少 and all its words."""
+
+    question: str
+    unit: str
+    attribute: str
+    near: set[str]
+    words: set[str]
+
+
+def _asked(question: str) -> _Asked | None:
+    """Read a folded question; None where it does not ask for one clear quantity."""
+    asking = list(_HOW_MANY.finditer(question))
+    if len(asking) != 1:
+        return None
+    start, end = asking[0].span()
+    follows = _UNIT_ASKED.match(question, end)
+    written = follows[0] if follows else ""
+    unit = next((UNITS[written[:n]][0] for n in (4, 3, 2, 1) if written[:n] in UNITS), "")
+    clause = re.split(r"[,，。;；:：]", question[:start])[-1]
+    before, after = clause[-NEAR_BEFORE:], question[end : end + NEAR_AFTER]
+    if asking[0][0].isascii():
+        before, after = "", question[end : end + 4 * NEAR_AFTER]
+    near = _words(_NO_MATTER.sub(" ", f"{before} {after}"))
+    attribute = attribute_of(f"{before} {after}") or attribute_of(clause)
+    if not unit and not attribute:
+        return None
+    words = _words(_NO_MATTER.sub(" ", QUESTION_WORDS.sub(" ", question)))
+    return _Asked(question, unit, attribute, near, words)
+
+
+def _is_meant(asked: _Asked, one: Measure) -> bool:
     """Tell whether a quantity is of the kind and of the thing that a question asks for."""
-    match = _ASKED_UNIT.search(question)
-    if match and match["unit"]:
-        written = match["unit"]
-        unit = next((UNITS[written[:n]][0] for n in (4, 3, 2, 1) if written[:n] in UNITS), "")
-        if unit and not compatible(unit, one.quantity.unit):
-            return False
-    attribute = attribute_of(match["words"]) if match and match["words"] else _asked_about(question)
-    if attribute and one.attribute != attribute:
+    if asked.unit and not compatible(asked.unit, one.quantity.unit):
         return False
-    if main_script(question) != main_script(one.quote.text):
-        return bool(attribute) and one.owner not in _PRONOUNS
-    if one.owner and one.owner[:2] not in question and one.owner not in _PRONOUNS:
+    if asked.attribute and one.attribute != asked.attribute:
         return False
-    asked = _words(_NO_MATTER.sub(" ", QUESTION_WORDS.sub(" ", question)))
-    around = _words(fold(one.quote.text + " " + one.hit.article.title))
-    return len(asked & around) >= ASKED_SHARE * len(asked)
-
-
-def _asked_about(question: str) -> str:
-    """Return what the words before 多少, or else the whole question, ask for."""
-    before = re.split(r"(?:约|为|有|是|达)?(?:一共|总共|共)?(?:有|是)?(?:多少|几)", question)[0]
-    return attribute_of(before[-8:]) or attribute_of(question)
+    if main_script(asked.question) != main_script(one.quote.text):
+        return bool(asked.attribute) and one.owner not in _PRONOUNS
+    if one.owner and one.owner[:2] not in asked.question and one.owner not in _PRONOUNS:
+        return False
+    around = _words(fold(f"{one.quote.text} {one.hit.article.title}"))
+    is_near = bool(asked.attribute) or bool(asked.near & _words(one.head))
+    return is_near and len(asked.words & around) >= ASKED_SHARE * len(asked.words)
 
 
 def _same_thing(one: Measure, other: Measure) -> bool:
     """Tell whether two quantities of different articles are of the same thing."""
-    if one.hit.article.id == other.hit.article.id or not compatible(
-        one.quantity.unit, other.quantity.unit
-    ):
-        return False
-    if (one.status, one.period, one.part) != (other.status, other.period, other.part):
-        return False
-    if one.attribute != other.attribute:
+    if one.hit.article.id == other.hit.article.id or not _same_kind(one, other):
         return False
     if main_script(one.quote.text) != main_script(other.quote.text):
         return bool(one.attribute) and min(one.hit.confidence, other.hit.confidence) >= SURE
@@ -183,14 +171,20 @@ def _same_thing(one: Measure, other: Measure) -> bool:
     return max(shares) >= ALIKE_SHARE
 
 
+def _same_kind(one: Measure, other: Measure) -> bool:
+    """Tell whether unit, attribute, time, part and how far it is done are the same."""
+    kinds = [(m.attribute, m.status, m.period, m.part) for m in (one, other)]
+    return kinds[0] == kinds[1] and compatible(one.quantity.unit, other.quantity.unit)
+
+
 def _other_owner(one: Measure, other: Measure) -> bool:
     """Tell whether a figure is said of what the other's sentence and title do not name."""
     around = fold(f"{other.quote.text} {other.hit.article.title}")
     if one.owner and one.owner not in _PRONOUNS and one.owner[:2] not in around:
         return True
-    clause = re.split(r"[,，;；:：。]", one.before.rstrip(",，;；:：。"))[-1]
     around += fold(other.quote.before)
-    return any(name.text not in around for name in names_of(clause))
+    names = (name for name in names_of(one.before) if name.kind != WORK)
+    return any(name.text not in around for name in names)
 
 
 def _different(group: Sequence[Measure]) -> list[Measure]:

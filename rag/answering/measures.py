@@ -32,7 +32,8 @@ ATTRIBUTES = {
     "profit": r"利润|\bprofit",
     "area": r"面积|占地|用地|\barea|\bhectares|\bcovers",
     "capacity": r"年产|产能|\bcapacity",
-    "people": r"员工|职工|人员|人口|学生|在校生|\bemployees|\bstaff|\bworkers|\bstudents|\bpopulation",
+    "people": r"员工|职工|人员|人口|学生|在校生"
+    r"|\bemployees|\bstaff|\bworkers|\bstudents|\bpopulation",
     "companies": r"企业|公司|商户|\bcompan(?:y|ies)|\bfirms|\benterprises",
     "projects": r"项目|\bprojects",
     "patents": r"专利|\bpatents",
@@ -45,8 +46,8 @@ _UNITS_OF = {
     "length": frozenset({"m"}),
 }
 _STATUSES = {  # in order; of a clause without any the quantity is what there is
-    "planned": r"计划|规划|拟(?:建|投|引|新|招)?|预计|力争|目标|将(?=达|增|建|新|有|超|实|形|引|投|突)|有望|设计|达产后|可(?:实现|形成|年产)"
-    r"|争取|确保|\b(?:plan|will|expect|target|aim|would|should|hope)",
+    "planned": r"计划|规划|拟(?:建|投|引|新|招)?|预计|力争|目标|将(?=[达增建新有超实形引投突])|有望"
+    r"|设计|达产后|可(?:实现|形成|年产)|争取|确保|\b(?:plan|will|expect|target|aim|would|should|hope)",
     "approved": r"获批|立项|入选|批复|核准|\bapproved\b",
     "new": r"新增|新引进|新签约|新落户|新注册|\bnew(?:ly)?\b|\badded\b",
     "signed": r"签约|签署|\bsigned\b",
@@ -57,9 +58,14 @@ _STATUSES = {  # in order; of a clause without any the quantity is what there is
 _STATUS = {name: re.compile(pattern) for name, pattern in _STATUSES.items()}
 _ATTRIBUTE = {name: re.compile(pattern) for name, pattern in ATTRIBUTES.items()}
 _AS_OF = re.compile(r"(?:截至|截止|截止到|至|到|as of|by|until|up to)\s?(?:the end of )?$")
-_PARTS = re.compile(
-    r"[一二三四首]期|其中|每(?=[年月天家个人])|\b(?:first|second|third) phase\b|\bof (?:these|them|which)\b"
+_IS_NOW = re.compile("现有|目前|截至|截止|累计|共有|已经?")
+_OF_A_TIME = re.compile(
+    "[今去前明]年|[上下]半年|季度|[本上当]月|期间|(?:last|this|next) (?:year|month|week)|quarter"
 )
+_FOUNDED = re.compile("成立|创办|创立|始建|创建|入驻|挂牌|启用|以来|founded|established|since")
+_PARTS = re.compile(r"[一二三四首]期|每(?=[年月天家个人])|\b(?:first|second|third) phase\b")
+_OF_THESE = re.compile(r"其中|\bof (?:these|them|which)\b")
+_RESPECTIVELY = re.compile(r"分别|\brespectively\b")  # which is whose would be a guess
 _OF_WHAT_FOLLOWS = re.compile(r"[^,，。;；]{0,4}的(?P<what>[\u4e00-\u9fff]{2,8})")
 _SUBJECT = re.compile(
     r"(?P<what>[\u4e00-\u9fffa-z0-9()]{0,20}?(?:项目|公司|集团|企业|中心|园区|园|基地|工程|学院|医院|大学|学校|地块|平台|开发区|经开区|高新区|市|县|镇|村|厂|站|线|馆))"
@@ -84,8 +90,8 @@ class Measure:
         status: "planned", "new", "signed", … or "" for what there is.
         period: the days for which it holds ("2023", "2024-01/…"), "" where none are named.
         part: 一期, 其中 and the like, "" for the whole.
-        owner: what the figure is said of, where the sentence tells by its form: what follows it
-            (120亿元的富乐德…) or begins its clause or one before (晶引电子项目…总投资55亿元), else "".
+        owner: what the figure is said of, where the form of the sentence tells, else "": what
+            follows it (3亿元的云汀项目) or begins a clause (云汀项目占地9亩，总投资3亿元).
     """
 
     hit: Hit
@@ -139,7 +145,7 @@ def _of_sentence(hit: Hit, quote: Quote) -> Iterator[Measure]:
     folded = fold(text)
     clauses = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
     for one in figures_in(text, hit.article.date):
-        if one.unit == RANK or not one.unit:
+        if one.unit == RANK or not one.unit or _RESPECTIVELY.search(folded):
             continue
         place = next(
             (n for n, (start, end) in enumerate(clauses) if start <= one.start < end), None
@@ -159,7 +165,7 @@ def _of_sentence(hit: Hit, quote: Quote) -> Iterator[Measure]:
             attribute_of(_near(before, after), one.unit) or attribute_of(clause, one.unit),
             _status(clause, before),
             _period(text, folded, clauses, place, hit.article.date),
-            "".join(_PARTS.findall(clause)),
+            "".join(sorted({*_PARTS.findall(clause), *_OF_THESE.findall(folded[:end])})),
             _owner(folded, clauses[: place + 1], one),
         )
 
@@ -204,17 +210,22 @@ def _status(clause: str, before: str) -> str:
 def _period(
     text: str, folded: str, clauses: list[tuple[int, int]], place: int, published: str | None
 ) -> str:
-    """Return the days that a clause, or a clause of a date alone before it, limits a figure to."""
-    for number in (place, place - 1):
-        if number < 0:
-            continue
-        start, end = clauses[number]
-        for one in days_in(text, published):
-            if not start <= one.start < end or _AS_OF.search(
-                folded[max(start, one.start - 12) : one.start]
-            ):
-                continue
-            rest = sum(map(str.isalnum, folded[start : one.start] + folded[one.end : end]))
-            if number == place or rest <= 3:
+    """Return the days that limit a figure: those of its clause, else of one before it.
+
+    As-of dates (截至7月底) limit nothing, nor do days of founding, nor any for what there is now.
+    """
+    mentions = days_in(text, published)
+    for start, end in reversed(clauses[: place + 1]):
+        for one in mentions:
+            is_inside = start <= one.start < end
+            if is_inside and not _AS_OF.search(folded[max(start, one.start - 12) : one.start]):
                 return one.value
+        word = _OF_A_TIME.search(folded[start:end])
+        if word:
+            return word[0]  # of an article without a date
+        if _IS_NOW.search(folded[start:end]):
+            return ""
+        earlier = folded[clauses[place - 1][0] : clauses[place - 1][1]] if place else ""
+        if _FOUNDED.search(earlier):
+            return ""
     return ""
