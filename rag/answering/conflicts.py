@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.citations import CitationList
 from rag.answering.measures import Measure, attribute_of, measures_of
 from rag.claims.names import WORK, names_of
 from rag.claims.quantity import EXACT, same_value
@@ -18,7 +19,7 @@ from rag.claims.quotes import Quote
 from rag.claims.units import UNITS, compatible
 from rag.terms import QUESTION_WORDS
 from rag.text import fold, main_script
-from rag.types import Hit
+from rag.types import Conflict, Hit, Statement
 
 HITS = 10
 MOST = 2  # disagreements that are told of one question
@@ -104,6 +105,17 @@ def conflicts(
             statements = (Said(one.written, one.hit.article.date, one.quote) for one in kept)
             found.append(Disagreement(_about(kept), tuple(statements)))
     return found[:MOST]
+
+
+def cited_conflicts(found: Sequence[Disagreement], cited: CitationList) -> tuple[Conflict, ...]:
+    """Cite the sentences of disagreements and return these in the form of an answer."""
+    return tuple(
+        Conflict(
+            one.about,
+            tuple(Statement(s.value, s.date, cited.cite(s.quote)) for s in one.statements),
+        )
+        for one in found
+    )
 
 
 @dataclass(frozen=True)

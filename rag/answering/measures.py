@@ -71,6 +71,7 @@ _SUBJECT = re.compile(
     r"(?P<what>[\u4e00-\u9fffa-z0-9()]{0,20}?(?:项目|公司|集团|企业|中心|园区|园|基地|工程|学院|医院|大学|学校|地块|平台|开发区|经开区|高新区|市|县|镇|村|厂|站|线|馆))"
     r"(?=是|为|已|将|共|总|位于|在|由|于|成功|累计|预计|计划|现有|拥有|占地|有|投资|规划|首|一期|年|面积)"
 )
+_TIME_AHEAD = re.compile(r"^(?:[今去前明]年|近年来?|目前|如今|\d{2,4}年(?:\d{1,2}月)?[底末]?)+")
 _IS_ACTION = re.compile("落地|引进|招引|签约|入园|入驻|获批|推进|新增|建成|拥有|聚集|集聚")
 _CLAUSE = re.compile(r"[^,，;；:：。！？!?\n]+")
 
@@ -183,7 +184,7 @@ def _owner(folded: str, clauses: list[tuple[int, int]], one: Quantity) -> str:
     for start, end in reversed(clauses):
         match = _SUBJECT.match(folded[start : min(end, one.start)])
         if match and not _IS_ACTION.search(match["what"]):
-            return match["what"]
+            return _TIME_AHEAD.sub("", match["what"])
     return ""
 
 

@@ -45,6 +45,8 @@ from rag.text import fold
 
 Span = tuple[int, int]
 
+REACH = 10  # a figure with 超过, 近 or 约 stands for values up to a tenth away
+
 
 def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
     """Find the figures of a text, in order and without overlap.
@@ -136,8 +138,10 @@ def _figure(folded: str, match: re.Match[str]) -> Quantity | None:
     end = _end_of_number(match) if unit is None else match.end()
     found = _quantity(folded, match.start(), end, value, unit or "", step)
     is_more = match["some"] or match["more"] or match["after"] or match["plus"]
-    bound = OVER if is_more else found.bound
-    return replace(found, scale=scale, worth=worth, bound=bound)
+    if is_more:  # 30多 reaches up to 40, 超过30 not so far
+        return replace(found, scale=scale, worth=worth, bound=OVER)
+    reach = min(step, abs(value) / REACH) if found.bound else step
+    return replace(found, scale=scale, worth=worth, step=reach)
 
 
 def _is_no_figure(folded: str, match: re.Match[str], value: Fraction, unit: str | None) -> bool:

@@ -13,6 +13,7 @@ VISITS = "visits"  # passengers and visitors, in English no word tells 人 from 
 GENERAL = frozenset({"个", "项", "件", "种", "类"})  # measure words that any thing may have
 _NOT_COUNTED = frozenset(
     {PERCENT, POINTS, TIMES, RANK, PERSON, "yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"}
+    | {"次", "人次", "轮", "届", "级", "层", "分"}
     | {"m", "m2", "m3", "g", "s", "day", "month", "wh", "w", "age", "degree"}
 )
 
