@@ -58,12 +58,14 @@ class QuoteSearch:
         self._encoder = encoder
         self._quotes: list[Quote] = []
         self._of_hit: list[int] = []
+        self._of_sentence: list[tuple[int, int]] = []  # pieces of a long one share it
         for number, hit in enumerate(hits, start=1):
             for start, end in sentence_spans(hit.passage.text):
                 for low, high in clause_spans(hit.passage.text, start, end, LONGEST_QUOTE):
                     begin = hit.passage.start
                     self._quotes.append(Quote(hit.article, begin + low, begin + high))
                     self._of_hit.append(number)
+                    self._of_sentence.append((number, start))
         self._terms: list[Terms] = [np.unique(terms_of(quote.text)) for quote in self._quotes]
 
     def best(self, sentence: str, hints: frozenset[int] = frozenset()) -> Found | None:
@@ -82,9 +84,13 @@ class QuoteSearch:
         if shares[near[0]] < ALIGNED_SHARE and figures_held(sentence, self._quotes[near[0]]) < 1:
             return None
         singles = [self._checked(sentence, (self._quotes[i],)) for i in near]
-        found = _first_supported(singles) or _first_supported(
-            [self._checked(sentence, quotes) for quotes in self._wider(near)],
-            least=max(one.support.share for one in singles) + PAIR_GAIN,
+        found = (
+            _first_supported(singles)
+            or _first_supported([self._checked(sentence, q) for q in self._pieces(near)])
+            or _first_supported(
+                [self._checked(sentence, quotes) for quotes in self._wider(near)],
+                least=max(one.support.share for one in singles) + PAIR_GAIN,
+            )
         )
         return self._shortened(sentence, found) if found else singles[0]
 
@@ -114,6 +120,14 @@ class QuoteSearch:
         folded = fold(sentence)
         found = " ".join(folded[one.start : one.end] for one in quantities(folded))
         return np.unique(terms_of("".join(c if c.isdigit() or c in ",." else " " for c in found)))
+
+    def _pieces(self, near: Sequence[int]) -> Iterator[tuple[Quote, ...]]:
+        """Yield the likeliest quotes with the next piece of a sentence too long for one."""
+        for i in near[:PAIRED]:
+            for first, last in ((i, i + 1), (i - 1, i)):
+                is_there = first >= 0 and last < len(self._quotes)
+                if is_there and self._of_sentence[first] == self._of_sentence[last]:
+                    yield self._quotes[first], self._quotes[last]
 
     def _wider(self, near: Sequence[int]) -> Iterator[tuple[Quote, ...]]:
         """Yield the likeliest quotes joined with their neighbours, then in pairs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from embeddings.bundled import BundledEncoder
 from rag.answering.citations import CheckedText, CitationList, cited_sentences
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.quotes import Quote
@@ -93,6 +94,14 @@ def test_a_figure_leads_to_its_quote_across_languages() -> None:
     assert sentence.verdict == Verdict.SUPPORTED
 
 
+def test_an_encoder_finds_the_quote_in_another_language(bundled: BundledEncoder) -> None:
+    reply = "The bird hide was donated by a company. The weather on Mars is cold."
+    found = cited_sentences(reply, [hit(PARK, 3), hit(METRO)], KEYWORDS, CitationList(), bundled)
+    first, second = found.sentences
+    assert (first.verdict, first.markers) == (Verdict.SUPPORTED, (1,))
+    assert second.verdict is Verdict.UNSUPPORTED
+
+
 def test_an_empty_answer_has_no_sentences() -> None:
     assert cite("")[0] == cite(" [1] ")[0] == ()
 
@@ -118,6 +127,16 @@ def test_a_sentence_that_joins_two_sources_gets_both() -> None:
         "青川地铁三号线全长28公里",
         "临泽有轨电车全长12公里",
     ]
+
+
+def test_a_sentence_too_long_for_one_quote_gets_two() -> None:
+    long = "全长28公里的青川地铁三号线连接老城和新区，" + "沿途景色优美，乘客可以看到湖面，" * 12
+    article = Article("a", "青川", f"{long}总投资为75亿元。明天也是晴天。", "a.txt")
+    (sentence,), cited = cite("青川地铁三号线全长28公里，总投资为75亿元。", hit(article))
+    assert (sentence.markers, sentence.verdict) == ((1, 2), Verdict.SUPPORTED)
+    assert "28公里" in cited.citations[0].quote
+    assert cited.citations[1].quote == "总投资为75亿元。"
+    assert all(len(one.quote) <= 200 for one in cited.citations)
 
 
 def test_figures_of_two_sources_do_not_change_places() -> None:
