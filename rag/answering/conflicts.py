@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.asked import NO_MATTER, Asked, asked_quantity, words_of
 from rag.answering.citations import CitationList
-from rag.answering.measures import Measure, attribute_of, measures_of
+from rag.answering.measures import Measure, measures_of
+from rag.answering.parallels import parallels
 from rag.claims.names import WORK, names_of
 from rag.claims.quantity import EXACT, same_value
 from rag.claims.quotes import Quote
-from rag.claims.units import UNITS, compatible
-from rag.terms import QUESTION_WORDS
+from rag.claims.units import compatible
 from rag.text import fold, main_script
 from rag.types import Conflict, Hit, Statement
 
@@ -28,27 +29,10 @@ ALIKE_SHARE = 0.45  # of the shorter statement's words that the other sentence h
 LOOKED_BACK = 80  # characters of a statement up to its figure that are compared
 SURE = 0.5  # confidence of a hit in another language than the question's, which has no words of it
 ROUNDING = 100  # values that differ by less than a hundredth are roundings where one is not exact
-_HOW_MANY = re.compile(
-    r"多少|几(?=[个家人名项件台亩万亿天])|多[大长高远重]"
-    r"|\bhow (?:many|much|large|long|big|high|far)\b|\bwhat (?:is|was|are|were) the\b"
-)
-_UNIT_ASKED = re.compile("[\u4e00-\u9fff%]{1,4}")
-NEAR_BEFORE, NEAR_AFTER = 10, 8  # characters at a question's 多少 that say what is asked for
-_NO_MATTER = re.compile(
-    "的|一共|总共|共有|累计|目前|现在|现有|已经?|成功|为止|截至|截止|到底|引进|落地|签约|招引|吸引|共|总|超过?|约|达到?|有|是|在|为|了"
-)
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _BEFORE_FIGURE = re.compile(r"(?:超过?了?|逾|突破|近|约|大约|达到?|为|共有?|已|有|至少|不少于)+$")
 _PRONOUNS = frozenset(
     {"项目", "该项目", "本项目", "公司", "该公司", "企业", "该企业", "学校", "该校", "全市", "全县"}
-)
-_WORD = re.compile(r"[a-z]{3,}")
-_STOP = frozenset(
-    re.findall(
-        "[a-z]+",
-        "the and for has have had was were are how many much what which does did that this with "
-        "from its their there been more than about over into total far",
-    )
 )
 
 
@@ -75,7 +59,8 @@ def conflicts(
     """Find the values that differ for what a question asks.
 
     Args:
-        question: a question after a quantity; for another the result is empty.
+        question: one after a quantity is compared as a quantity; after a date, a name or what
+            else, sentences that run alike are compared (`rag.answering.parallels`).
         hits: best first; the first ten are read.
         answers: quotes that the answer rests on. Where given, a disagreement has to be about a
             figure in one of them.
@@ -83,9 +68,12 @@ def conflicts(
     Returns:
         Disagreements; the one whose newest statement ranks best comes first.
     """
-    asked = _asked(fold(question))
-    if asked is None:
-        return []
+    asked = asked_quantity(fold(question))
+    found = _of_measures(asked, hits, answers) if asked else []
+    return (found or _of_parallels(question, hits, answers))[:MOST]
+
+
+def _of_measures(asked: Asked, hits: Sequence[Hit], answers: Sequence[Quote]) -> list[Disagreement]:
     given = [
         measure
         for hit in hits[:HITS]
@@ -96,15 +84,31 @@ def conflicts(
     found: list[Disagreement] = []
     used: set[int] = set()
     for number, first in enumerate(given):
-        if number in used or (answers and not _is_in(first, answers)):
+        if number in used or (answers and not _overlaps(first.quote, answers)):
             continue
         group = [n for n, other in enumerate(given) if n == number or _same_thing(first, other)]
-        kept = _different([given[n] for n in group])
+        kept = _different([given[n] for n in group], first)
         used.update(group)
         if len(kept) > 1:
             statements = (Said(one.written, one.hit.article.date, one.quote) for one in kept)
             found.append(Disagreement(_about(kept), tuple(statements)))
-    return found[:MOST]
+    return found
+
+
+def _of_parallels(
+    question: str, hits: Sequence[Hit], answers: Sequence[Quote]
+) -> list[Disagreement]:
+    """Return what sentences that otherwise run alike answer differently."""
+    said: dict[str, Said] = {}
+    for pair in parallels(question, hits[:HITS]):
+        if answers and not any(_overlaps(quote, answers) for quote in pair.quotes):
+            continue
+        for value, quote in zip(pair.values, pair.quotes, strict=True):
+            known = said.get(value)
+            if known is None or (known.date or "") < (quote.article.date or ""):
+                said[value] = Said(value, quote.article.date, quote)
+    newest = sorted(said.values(), key=lambda one: one.date or "", reverse=True)
+    return [Disagreement(question.rstrip("?？"), tuple(newest))] if len(newest) > 1 else []
 
 
 def cited_conflicts(found: Sequence[Disagreement], cited: CitationList) -> tuple[Conflict, ...]:
@@ -118,39 +122,7 @@ def cited_conflicts(found: Sequence[Disagreement], cited: CitationList) -> tuple
     )
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What a question asks for: unit class, attribute, the words at its 多少 and all its words."""
-
-    question: str
-    unit: str
-    attribute: str
-    near: set[str]
-    words: set[str]
-
-
-def _asked(question: str) -> _Asked | None:
-    """Read a folded question; None where it does not ask for one clear quantity."""
-    asking = list(_HOW_MANY.finditer(question))
-    if len(asking) != 1:
-        return None
-    start, end = asking[0].span()
-    follows = _UNIT_ASKED.match(question, end)
-    written = follows[0] if follows else ""
-    unit = next((UNITS[written[:n]][0] for n in (4, 3, 2, 1) if written[:n] in UNITS), "")
-    clause = re.split(r"[,，。;；:：]", question[:start])[-1]
-    before, after = clause[-NEAR_BEFORE:], question[end : end + NEAR_AFTER]
-    if asking[0][0].isascii():
-        before, after = "", question[end : end + 4 * NEAR_AFTER]
-    near = _words(_NO_MATTER.sub(" ", f"{before} {after}"))
-    attribute = attribute_of(f"{before} {after}") or attribute_of(clause)
-    if not unit and not attribute:
-        return None
-    words = _words(_NO_MATTER.sub(" ", QUESTION_WORDS.sub(" ", question)))
-    return _Asked(question, unit, attribute, near, words)
-
-
-def _is_meant(asked: _Asked, one: Measure) -> bool:
+def _is_meant(asked: Asked, one: Measure) -> bool:
     """Tell whether a quantity is of the kind and of the thing that a question asks for."""
     if asked.unit and not compatible(asked.unit, one.quantity.unit):
         return False
@@ -160,8 +132,8 @@ def _is_meant(asked: _Asked, one: Measure) -> bool:
         return bool(asked.attribute) and one.owner not in _PRONOUNS
     if one.owner and one.owner[:2] not in asked.question and one.owner not in _PRONOUNS:
         return False
-    around = _words(fold(f"{one.quote.text} {one.hit.article.title}"))
-    is_near = bool(asked.attribute) or bool(asked.near & _words(one.head))
+    around = words_of(fold(f"{one.quote.text} {one.hit.article.title}"))
+    is_near = bool(asked.attribute) or bool(asked.near & words_of(one.head))
     return is_near and len(asked.words & around) >= ASKED_SHARE * len(asked.words)
 
 
@@ -171,14 +143,14 @@ def _same_thing(one: Measure, other: Measure) -> bool:
         return False
     if main_script(one.quote.text) != main_script(other.quote.text):
         return bool(one.attribute) and min(one.hit.confidence, other.hit.confidence) >= SURE
-    if not one.attribute and not (_words(one.head) & _words(other.head)):
+    if not one.attribute and not (words_of(one.head) & words_of(other.head)):
         return False
     if _other_owner(one, other) or _other_owner(other, one):
         return False
     shares = []
     for mine, its in ((one, other), (other, one)):
-        words = _words(_NO_MATTER.sub(" ", mine.before[-LOOKED_BACK:]))
-        around = _words(fold(its.quote.text + " " + its.hit.article.title))
+        words = words_of(NO_MATTER.sub(" ", mine.before[-LOOKED_BACK:]))
+        around = words_of(fold(its.quote.text + " " + its.hit.article.title))
         shares.append(len(words & around) / max(1, len(words)))
     return max(shares) >= ALIKE_SHARE
 
@@ -199,14 +171,19 @@ def _other_owner(one: Measure, other: Measure) -> bool:
     return any(name.text not in around for name in names)
 
 
-def _different(group: Sequence[Measure]) -> list[Measure]:
-    """Return each different value once, with its newest article, newest first."""
-    newest = sorted(group, key=lambda one: one.date, reverse=True)
+def _different(group: Sequence[Measure], first: Measure) -> list[Measure]:
+    """Return each different value once, with its newest article, newest first.
+
+    An article that also gives the first's value does not disagree with it.
+    """
+    of_article: dict[str, Measure] = {}
+    for one in group:
+        known = of_article.get(one.hit.article.id)
+        if known is None or (_agree(one, first) and not _agree(known, first)):
+            of_article[one.hit.article.id] = one
     kept: list[Measure] = []
-    for one in newest:
-        is_known = any(_agree(one, other) for other in kept)
-        is_second = any(one.hit.article.id == other.hit.article.id for other in kept)
-        if not is_known and not is_second:
+    for one in sorted(of_article.values(), key=lambda one: one.date, reverse=True):
+        if not any(_agree(one, other) for other in kept):
             kept.append(one)
     return kept
 
@@ -231,18 +208,8 @@ def _about(measures: Sequence[Measure]) -> str:
     return words[0] if words else " ".join(after.split()[:3])
 
 
-def _is_in(one: Measure, answers: Sequence[Quote]) -> bool:
+def _overlaps(one: Quote, answers: Sequence[Quote]) -> bool:
     return any(
-        quote.article.id == one.hit.article.id
-        and quote.start < one.quote.end
-        and one.quote.start < quote.end
+        quote.article.id == one.article.id and quote.start < one.end and one.start < quote.end
         for quote in answers
     )
-
-
-def _words(text: str) -> set[str]:
-    """Return the pairs of Han characters of a folded text and its longer Latin words."""
-    pairs = {
-        run[i : i + 2] for run in re.findall("[\u3400-\u9fff]+", text) for i in range(len(run) - 1)
-    }
-    return pairs | {word.rstrip("s") for word in _WORD.findall(text) if word not in _STOP}

@@ -89,9 +89,9 @@ def swaps(sentence: str, quote: str, context: str) -> list[Swap]:
             swap = _trimmed(claimed, given)
             if not swap.claimed or not swap.given or _is_form_of(swap):
                 continue
-            told = swap.claimed in known or _says_much(swap.claimed)
+            told = swap.claimed in known or says_much(swap.claimed)
             foreign = len(_telling(claimed)) >= LEAST_NAME and not _shares_pair(claimed, around)
-            if not told or not (foreign or swap.given in known or _says_much(swap.given)):
+            if not told or not (foreign or swap.given in known or says_much(swap.given)):
                 continue
             is_known = any(swap.given in name or name in given for name in names)
             is_named = is_known or len(_telling(swap.given)) >= LEAST_NAME
@@ -177,7 +177,8 @@ def _shares_pair(one: str, other: str) -> bool:
     return any(one[i : i + 2] in other for i in range(len(one) - 1))
 
 
-def _says_much(text: str) -> bool:
+def says_much(text: str) -> bool:
+    """Tell whether a folded text has characters that plain words are seldom written with."""
     return bool(_telling(text))
 
 
