@@ -115,7 +115,7 @@ class Answerer:
             yield _not_found(language, spec)
             return
         cited = CitationList()
-        checked = cited_sentences(text.strip(), given, self.keywords, cited, self.encoder)
+        checked = cited_sentences(text.strip(), given, self.keywords, cited, self.encoder, question)
         if checked.sentences:
             draft = _draft(checked.sentences, cited, spec)
         else:  # the passages contradict all of it

@@ -59,6 +59,7 @@ def cited_sentences(
     keywords: KeywordIndex,
     cited: CitationList,
     encoder: Encoder | None = None,
+    question: str = "",
 ) -> CheckedText:
     """Split a model's answer into sentences, each with the quotes that hold it.
 
@@ -69,6 +70,7 @@ def cited_sentences(
         cited: takes the quotes up, in order of use.
         encoder: finds the quote of a sentence in another language; without one only figures and
             names that both share do.
+        question: what the reply answers; short sentences (41个。) are placed by it.
 
     Returns:
         The sentences that are supported or that no quote holds (UNSUPPORTED, with their doubts),
@@ -78,7 +80,7 @@ def cited_sentences(
     shown: list[Sentence] = []
     removed: list[RemovedSentence] = []
     for sentence, hints in _sentences(text):
-        found = search.best(sentence, hints)
+        found = search.best(sentence, hints, question)
         if found is None:
             doubts = (Doubt(DoubtKind.NO_QUOTE, sentence),)
             shown.append(Sentence(sentence, (), Verdict.UNSUPPORTED, doubts))

@@ -29,6 +29,8 @@ PAIRED = 4  # … and tried in pairs
 LESS_SHARE = 0.85  # of the best quote's share that another must have to hold the sentence instead
 PAIR_GAIN = 0.12  # share of a sentence that a second quote must add
 FIGURES_WEIGHT = 0.8  # share that figures and dates make up where words cannot be compared
+SHORT = 12  # letters of a sentence that is placed by its question too
+NEAR_SHARE, SHORT_SHARE = 0.5, 0.7  # of the likeliest quote's share that others must have
 HINT = 0.05  # share that the model's own marker is worth
 SHORTER_LOSS = 0.02  # share that a shorter quote may lack
 
@@ -68,19 +70,25 @@ class QuoteSearch:
                     self._of_sentence.append((number, start))
         self._terms: list[Terms] = [np.unique(terms_of(quote.text)) for quote in self._quotes]
 
-    def best(self, sentence: str, hints: frozenset[int] = frozenset()) -> Found | None:
+    def best(
+        self, sentence: str, hints: frozenset[int] = frozenset(), question: str = ""
+    ) -> Found | None:
         """Return the quotes that hold a sentence, else the nearest one; None where none is near.
 
         Args:
             sentence: without markers.
             hints: numbers of the hits that the model named.
+            question: what a sentence too short to be placed by itself (41个。) answers.
         """
-        shares = self._shares(sentence)
+        is_short = sum(map(str.isalnum, sentence)) <= SHORT and bool(question)
+        shares = self._shares(f"{question} {sentence}" if is_short else sentence)
         if not len(shares):
             return None
         bonus = HINT * np.isin(self._of_hit, list(hints))
         order = np.argsort(-(shares + bonus), kind="stable")[:CHECKED]
-        near = [int(i) for i in order if shares[i] >= min(ALIGNED_SHARE, 0.5 * shares[order[0]])]
+        top = float(shares[order[0]])
+        least = SHORT_SHARE * top if is_short else min(ALIGNED_SHARE, NEAR_SHARE * top)
+        near = [int(i) for i in order if shares[i] >= least]
         if shares[near[0]] < ALIGNED_SHARE and figures_held(sentence, self._quotes[near[0]]) < 1:
             return None
         singles = [self._checked(sentence, (self._quotes[i],)) for i in near]

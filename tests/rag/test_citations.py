@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from embeddings.bundled import BundledEncoder
 from rag.answering.citations import CheckedText, CitationList, cited_sentences
 from rag.claims.doubts import Doubt, DoubtKind
@@ -92,6 +94,34 @@ def test_a_figure_leads_to_its_quote_across_languages() -> None:
     (sentence,), cited = cite("The wetland has an area of 5600 mu.")
     assert cited.citations[0].quote == "砚湖湿地公园总面积为5600亩。"
     assert sentence.verdict == Verdict.SUPPORTED
+
+
+SHORT = Article(
+    "zone",
+    "澜州",
+    "澜州经开区共引进晶圆项目41个。工业学院现有在校生4000人，设专业35个。董事长叶国信出席会议。",
+    "z.txt",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "held", "quote"),
+    [
+        ("澜州经开区引进了多少个晶圆项目？", "41个。", True, "澜州经开区共引进晶圆项目41个。"),
+        ("工业学院设多少个专业？", "35个。", True, "工业学院现有在校生4000人，设专业35个。"),
+        ("澜州经开区引进了多少个晶圆项目？", "35个。", False, "澜州经开区共引进晶圆项目41个。"),
+        ("工业学院设多少个专业？", "41个。", False, "工业学院现有在校生4000人，设专业35个。"),
+        ("董事长是谁？", "董事长是叶国信。", True, "董事长叶国信出席会议。"),
+    ],
+)
+def test_a_short_reply_is_placed_by_its_question(
+    question: str, reply: str, held: bool, quote: str
+) -> None:
+    cited = CitationList()
+    found = cited_sentences(reply, [hit(SHORT), hit(PARK)], KEYWORDS, cited, None, question)
+    (sentence,) = found.sentences
+    assert (sentence.verdict is Verdict.SUPPORTED) is held
+    assert cited.citations[0].quote == quote
 
 
 def test_an_encoder_finds_the_quote_in_another_language(bundled: BundledEncoder) -> None:
