@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from embeddings.encoder import Encoder
 from rag.answering.quote_search import QuoteSearch
 from rag.claims.doubts import Doubt, DoubtKind
+from rag.claims.framing import without_frame, without_marks
 from rag.claims.quotes import Quote
 from rag.keywords import KeywordIndex
 from rag.sentences import sentence_spans
@@ -80,7 +81,7 @@ def cited_sentences(
     shown: list[Sentence] = []
     removed: list[RemovedSentence] = []
     for sentence, hints in _sentences(text):
-        found = search.best(sentence, hints, question)
+        found = search.best(without_frame(sentence), hints, question)
         if found is None:
             doubts = (Doubt(DoubtKind.NO_QUOTE, sentence),)
             shown.append(Sentence(sentence, (), Verdict.UNSUPPORTED, doubts))
@@ -98,7 +99,7 @@ def cited_sentences(
 
 def _sentences(text: str) -> Iterator[tuple[str, frozenset[int]]]:
     """Yield each sentence without its markers, and the numbers of the passages they name."""
-    inside = _MARKERS_BEHIND_END.sub(r"\2\1 ", text)
+    inside = _MARKERS_BEHIND_END.sub(r"\2\1 ", without_marks(text))
     for start, end in sentence_spans(inside):
         written = inside[start:end]
         sentence = " ".join(MARKER.sub("", written).split())

@@ -96,6 +96,27 @@ def test_a_figure_leads_to_its_quote_across_languages() -> None:
     assert sentence.verdict == Verdict.SUPPORTED
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "根据文章内容，砚湖湿地公园的总面积是5600亩。",
+        "根据提供的段落[1]，砚湖湿地公园的总面积是5600亩。",
+        "文章中提到，砚湖湿地公园的总面积是5600亩。",
+        "因此，根据原文，砚湖湿地公园的总面积是5600亩。",
+        "1. 砚湖湿地公园的总面积是**5600亩**。",
+        "- 砚湖湿地公园的总面积是5600亩。",
+        "答案：砚湖湿地公园的总面积是5600亩。",
+        "According to the passages, the wetland has an area of 5600 mu.",
+    ],
+)
+def test_what_a_model_says_around_a_statement_claims_nothing(reply: str) -> None:
+    (sentence,), cited = cite(reply)
+    assert sentence.verdict is Verdict.SUPPORTED
+    assert [one.quote for one in cited.citations] == ["砚湖湿地公园总面积为5600亩。"]
+    assert not sentence.text.startswith(("1", "-"))
+    assert "**" not in sentence.text
+
+
 SHORT = Article(
     "zone",
     "澜州",
