@@ -114,7 +114,8 @@ def unknown_subject(sentence: str, quote: str, context: str) -> str | None:
         return None
     letters, of_quote = _letters(clause[0]), _letters(quote, keep_edges=True)
     tiles = _tiles(letters, of_quote)
-    if sum(map(_length, tiles)) < SAME_FRAME * len(letters) or not tiles[0].start > 0:
+    is_alike = sum(map(_length, tiles)) >= SAME_FRAME * len(letters)
+    if not tiles or not is_alike or tiles[0].start == 0:
         return None
     subject = letters[: tiles[0].start].rstrip("的")
     known = of_quote + EDGE + _letters(context, keep_edges=True)

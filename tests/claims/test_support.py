@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.claims.doubts import DoubtKind
 from rag.claims.names import names_of
@@ -187,6 +189,18 @@ def test_another_name_of_the_article_does_not_take_a_names_place() -> None:
     second = Quote(article, 10, len(article.text))
     assert check("中欣晶圆的年产能为360万片。", [second]).verdict is Verdict.SUPPORTED
     assert check("富乐德的年产能为360万片。", [second]).verdict is not Verdict.SUPPORTED
+
+
+LETTERS = "澜州经开区引进4１个项目亿元年月日去今第一二三多超过叶国信说《》“”,，。；:！? \n[1]-—/%.aAbB·未不增长下降"
+
+
+@given(st.text(alphabet=LETTERS, max_size=40), st.text(alphabet=LETTERS, min_size=1, max_size=60))
+def test_any_text_can_be_checked(sentence: str, text: str) -> None:
+    article = Article("a", sentence[:9], f"甲{text}", "a.txt", date="2025-03-20")
+    found = check(sentence, [Quote(article, 0, len(article.text))])
+    assert (found.verdict is Verdict.SUPPORTED) is (found.doubts == ())
+    check(sentence, [Quote(article, 0, 1), Quote(article, 1, len(article.text))])
+    assert check(text, [Quote(article, 1, len(article.text))]).verdict is Verdict.SUPPORTED
 
 
 @pytest.mark.parametrize(
