@@ -9,6 +9,10 @@ _TEXTS: dict[DoubtKind, tuple[str, str]] = {
     DoubtKind.FIGURE: ("原文中没有数字“{claimed}”", "the figure “{claimed}” is not in the quote"),
     DoubtKind.DATE: ("原文中没有日期“{claimed}”", "the date “{claimed}” is not in the quote"),
     DoubtKind.NAME: ("原文中没有名称“{claimed}”", "the name “{claimed}” is not in the quote"),
+    DoubtKind.MISPLACED: (
+        "原文中的“{claimed}”说的是另一件事",
+        "the quote says “{claimed}” of another thing",
+    ),
     DoubtKind.CONTRARY: (
         "与原文说法相反：“{claimed}”",
         "the quote says the contrary of “{claimed}”",

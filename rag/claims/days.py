@@ -68,7 +68,7 @@ def holds_day(sentence: str, claimed: TimeMention, quotes: Sequence[QuoteDays]) 
     """
     words = _words(sentence, claimed)
     for quote in quotes:
-        if words in quote.words or any(_lies_within(one, claimed) for one in quote.mentions):
+        if words in quote.words or any(lies_within(one, claimed) for one in quote.mentions):
             return True
         published = Published.of(quote.published)
         if published is None or any(one.resolved_from != RELATIVE for one in quote.mentions):
@@ -79,7 +79,8 @@ def holds_day(sentence: str, claimed: TimeMention, quotes: Sequence[QuoteDays]) 
     return False
 
 
-def _lies_within(one: TimeMention, claimed: TimeMention) -> bool:
+def lies_within(one: TimeMention, claimed: TimeMention) -> bool:
+    """Tell whether days of a quote are within claimed ones; without a year, by month and day."""
     if _is_from_to(claimed):
         return (claimed.first, claimed.last) == (one.first, one.last)
     if claimed.first <= one.first and one.last <= claimed.last:

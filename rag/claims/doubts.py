@@ -12,6 +12,7 @@ class DoubtKind(StrEnum):
     FIGURE = "figure"
     DATE = "date"
     NAME = "name"
+    MISPLACED = "misplaced"  # the quote has the figure or date, but says it of another thing
     CONTRARY = "contrary"  # the quote says the opposite
     NO_QUOTE = "no_quote"  # no passage resembles the sentence
 

@@ -17,7 +17,7 @@ from rag.claims.naming import doubted_names
 from rag.claims.polarity import contrary
 from rag.claims.quotes import Quote
 from rag.claims.reading import Clause, clauses_of, masked_text, shared
-from rag.claims.values import doubted_days, doubted_figures
+from rag.claims.values import doubted_days, doubted_figures, misplaced_values
 from rag.text import fold, main_script
 from rag.types import Verdict
 
@@ -63,6 +63,8 @@ def check(sentence: str, quotes: Sequence[Quote]) -> Support:
         *_contraries(sentence, quotes, share=share, same_script=same_script),
         *_unheld(sentence, clauses, same_script=same_script),
     )
+    if not doubts and same_script and main_script(sentence) == "han":
+        doubts = (*misplaced_values(sentence, clauses),)
     if not doubts:
         return Support(Verdict.SUPPORTED, (), share)
     is_denied = share >= SAME_MATTER and any(doubt.denied for doubt in doubts)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.claims.days import holds_day, other_day
+from rag.claims.days import holds_day, lies_within, other_day
 from rag.claims.doubts import Doubt, DoubtKind
+from rag.claims.nearness import days_reach, is_said_of, sentence_of
 from rag.claims.quantity import Quantity, same_value
 from rag.claims.quotes import Quote
 from rag.claims.reading import Clause, days_in, days_of_quote, figures_in, figures_of_quote
@@ -53,6 +54,45 @@ def doubted_figures(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]
             (text[other.start : other.end] for other, text in given if _alike(one, other)), None
         )
         yield Doubt(DoubtKind.FIGURE, sentence[one.start : one.end], alike, alike is not None)
+
+
+def misplaced_values(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]:
+    """Yield a doubt for each value that its quotes have, but not beside the sentence's words.
+
+    For sentences in the language of their quotes whose values are all held.
+    """
+    for clause in clauses:
+        held: dict[tuple[int, int], list[bool]] = {}
+        for quote in clause.quotes:
+            for span, stretches in _stretches(sentence, clause, quote):
+                if stretches:
+                    is_said = is_said_of(sentence, span, quote.text, stretches)
+                    held.setdefault(span, []).append(is_said)
+        for (start, end), said in held.items():
+            if not any(said):
+                yield Doubt(DoubtKind.MISPLACED, sentence[start:end])
+
+
+def _stretches(
+    sentence: str, clause: Clause, quote: Quote
+) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
+    """Yield each value of a clause with what the equal ones of a quote govern there."""
+    published = quote.article.date
+    text, shift = quote.text, len(quote.before)
+    figures = [(one, (one.start, one.end)) for one in figures_of_quote(quote)]
+    days = [(one, (one.start - shift, one.end - shift)) for one in days_of_quote(quote)[0].mentions]
+    spans = [span for _, span in days]
+    for one in figures_in(sentence, published):
+        if clause.start <= one.start < clause.end and one.unit != RANK:
+            equal = [span for other, span in figures if same_value(one, other)]
+            yield (one.start, one.end), [sentence_of(text, span) for span in equal]
+    for claimed in days_in(sentence, published):
+        if clause.start <= claimed.start < clause.end:
+            within = [span for other, span in days if lies_within(other, claimed)]
+            yield (
+                (claimed.start, claimed.end),
+                [days_reach(text, span, spans) for span in within],
+            )
 
 
 def figures_held(sentence: str, quote: Quote) -> float:

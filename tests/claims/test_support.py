@@ -191,6 +191,28 @@ def test_another_name_of_the_article_does_not_take_a_names_place() -> None:
     assert check("富乐德的年产能为360万片。", [second]).verdict is not Verdict.SUPPORTED
 
 
+STAGES = Article(
+    "a",
+    "云汀项目",
+    "云汀项目分为两期，一期厂房于2024年7月完成主体验收，目前正在装修，全力冲刺竣工投产。总投资为55亿元。",
+    "a.txt",
+    date="2025-04-30",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("云汀项目一期厂房于2024年7月完成主体验收。", Verdict.SUPPORTED),
+        ("云汀项目将于2024年7月投产。", Verdict.UNSUPPORTED),
+        ("云汀项目的总投资为55亿元。", Verdict.SUPPORTED),
+        ("云汀项目的一期厂房花了55亿元验收。", Verdict.UNSUPPORTED),
+    ],
+)
+def test_a_value_is_held_only_beside_what_it_is_said_of(sentence: str, verdict: Verdict) -> None:
+    assert check(sentence, [Quote(STAGES, 0, len(STAGES.text))]).verdict is verdict
+
+
 LETTERS = "澜州经开区引进4１个项目亿元年月日去今第一二三多超过叶国信说《》“”,，。；:！? \n[1]-—/%.aAbB·未不增长下降"
 
 
