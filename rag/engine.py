@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.reranker import Reranker, load_reranker
 from rag.answer_files import full_record, recorded
-from rag.answering.answerer import Answerer, Draft
+from rag.answering.answerer import Answerer
+from rag.answering.draft import Draft
 from rag.answering.models import load_model
 from rag.conversation.standalone import standalone
 from rag.conversation.turns import Messages, messages_of, turns_of
@@ -285,6 +286,8 @@ class Engine:
             reranker=found.reranker,
             notice=draft.notice or chosen.notice,
             tokens=draft.tokens,
+            removed_sentences=draft.removed,
+            conflicts=draft.conflicts,
         )
         if record:
             kept = full_record(answer, trace, secrets(self.settings))

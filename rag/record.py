@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from rag.claims.doubts import Doubt
 from rag.types import Answer, Article, Citation, Hit, Search
 
 Record = dict[str, Any]
@@ -62,8 +64,22 @@ def answer_record(answer: Answer) -> Record:
         "standalone_question": answer.standalone_question,
         "answer": answer.text,
         "sentences": [
-            {"text": s.text, "markers": list(s.markers), "verdict": str(s.verdict)}
+            {
+                "text": s.text,
+                "markers": list(s.markers),
+                "verdict": str(s.verdict),
+                "doubts": _doubt_records(s.doubts),
+            }
             for s in answer.sentences
+        ],
+        "removed_sentences": [
+            {
+                "text": one.text,
+                "doubts": _doubt_records(one.doubts),
+                "quote": one.quote,
+                "article": article_record(one.article),
+            }
+            for one in answer.removed_sentences
         ],
         "outcome": str(answer.outcome),
         "confidence": round(answer.confidence, 6),
@@ -80,6 +96,18 @@ def answer_record(answer: Answer) -> Record:
         "seconds": answer.seconds,
         "record": answer.record,
     }
+
+
+def _doubt_records(doubts: Iterable[Doubt]) -> list[Record]:
+    return [
+        {
+            "kind": str(one.kind),
+            "claimed": one.claimed,
+            "given": one.given,
+            "denied": one.denied,
+        }
+        for one in doubts
+    ]
 
 
 def _citation_record(citation: Citation) -> Record:

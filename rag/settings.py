@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     passage_characters: int = Field(default=300, ge=80, le=4000)
     search_hits: int = Field(default=10, ge=1, le=1000)
     candidates: int = Field(default=100, ge=10, le=10_000)
-    answer_sentences: int = Field(default=3, ge=1, le=10)
+    answer_sentences: int = Field(default=2, ge=1, le=10)
     answer_characters: int = Field(default=280, ge=60, le=4000)
     model_passages: int = Field(default=4, ge=1, le=40)
     model_timeout_seconds: float = Field(default=120.0, gt=0)

@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.claims.doubts import Doubt
 from rag.time_mentions import TimeMention, time_mentions
 from rag.tokens import TokenCount
 
@@ -33,6 +34,7 @@ class Verdict(StrEnum):
 
     SUPPORTED = "supported"
     UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"  # the quotes say another thing; such a sentence is not shown
     FRAME = "frame"  # our own words around the statements; nothing to support
 
 
@@ -173,6 +175,17 @@ class Sentence:
     text: str
     markers: tuple[int, ...]
     verdict: Verdict
+    doubts: tuple[Doubt, ...] = ()  # the claims that its quotes do not hold
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSentence:
+    """A sentence of a model's reply that is not shown: the passages say otherwise."""
+
+    text: str
+    doubts: tuple[Doubt, ...]
+    article: Article
+    quote: str  # verbatim, what its article says
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +243,7 @@ class Answer:
     reranker: str = "none"  # spec of the one that put the hits in order
     notice: str | None = None  # told beside the answer: a model that failed, say
     tokens: TokenCount | None = None  # of the language model's call, where it counted them
+    removed_sentences: tuple[RemovedSentence, ...] = ()  # the passages contradict them
     record: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

@@ -8,39 +8,29 @@ from dataclasses import dataclass, replace
 from embeddings.encoder import Encoder
 from rag.answering.candidates import Candidate, candidates
 from rag.answering.citations import CitationList, Quote, cited_sentences
+from rag.answering.conflicts import Disagreement, cited_conflicts, conflicts
+from rag.answering.disputed import announced, quoted_statements
+from rag.answering.draft import Draft, answered, not_found
 from rag.answering.extractive import choose
 from rag.answering.fitting import fitting
 from rag.answering.frames import LEFT_OUT, MODEL_FAILED, QUOTED, frame_language
 from rag.answering.models import EXTRACTIVE, ChatModel
-from rag.answering.orders import without_orders
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.answering.questions import Kind, focus_of
-from rag.answering.refusal import refusal
 from rag.answering.replies import TokenCount
 from rag.answering.sufficiency import sufficiency
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
+from rag.orders import without_orders
 from rag.text import main_script
 from rag.time_mentions import write_out
-from rag.types import MARKER, Citation, Hit, Outcome, Sentence, Verdict
+from rag.types import MARKER, Hit, Sentence, Verdict
 
-# Refusing an answerable question is worse than showing a doubtful quote.
-ENOUGH = 0.3
-HOPELESS = 0.02  # no sentence is looked at
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The part of an answer that rests on hits alone."""
-
-    text: str
-    sentences: tuple[Sentence, ...]
-    citations: tuple[Citation, ...]
-    outcome: Outcome
-    model: str
-    notice: str | None = None
-    tokens: TokenCount | None = None  # where a model counted them
-    confidence: float = 0.0  # probability that the articles hold the answer
+# Refusing an answerable question is worse than showing a doubtful quote, but a model that is given
+# passages without an answer writes one all the same.
+ENOUGH = 0.3  # of how likely retrieval thinks it that there is an answer
+SAID = 0.05  # of how likely one of the sentences found is it
+SAID_TO_MODEL = 0.2
 
 
 @dataclass(frozen=True)
@@ -65,38 +55,43 @@ class Answerer:
         """Yield pieces of text as they come, then the finished draft.
 
         `answerable` is how likely retrieval thinks it, 0 to 1, that the articles hold an answer.
-        Where the sentences found do not bear that out, no model is asked. A model that fails in
-        the middle is followed by the extractive answer, with a notice.
+        Where that is too little, or the sentences found do not bear it out, no model is asked. A
+        model that fails in the middle is followed by the extractive answer, with a notice.
         """
-        language = frame_language(question)
         hits = without_orders(question, hits)
         ranked: list[Candidate] = []
-        if answerable >= HOPELESS:
+        found: list[Disagreement] = []
+        if hits:
             ranked = candidates(question, hits, self.encoder, self.keywords)
-        confidence = sufficiency(answerable, ranked)
-        if not ranked or confidence < ENOUGH:
-            written: Iterable[str | Draft] = [_not_found(question, hits, spec)]
+            found = conflicts(question, hits)
+        said = sufficiency(answerable, ranked)
+        enough = answerable >= ENOUGH and said >= (SAID if model is None else SAID_TO_MODEL)
+        if not ranked or not (enough or found):
+            written: Iterable[str | Draft] = [not_found(question, hits, spec)]
         elif model is None:
-            written = [self._extract(question, ranked, language)]
+            written = [self._extract(question, ranked, found)]
         else:
-            written = self._ask_model(question, hits, model, spec, ranked)
+            written = self._ask_model(question, hits, model, spec, ranked, found)
+        confidence = min(answerable, said)
         for item in written:
             yield item if isinstance(item, str) else replace(item, confidence=confidence)
 
-    def _extract(self, question: str, ranked: Sequence[Candidate], language: str) -> Draft:
+    def _extract(
+        self, question: str, ranked: Sequence[Candidate], found: Sequence[Disagreement]
+    ) -> Draft:
+        language, focus = frame_language(question), focus_of(question)
         cited = CitationList()
-        focus = focus_of(question)
+        sentences = [*announced(found, cited, language), *quoted_statements(found, cited)]
         excerpts = choose(ranked, self.sentences, self.characters, is_list=focus.is_list)
-        sentences = []
-        for excerpt in excerpts:
+        for excerpt in excerpts if not found else ():  # statements that differ are the answer
             marker = cited.cite(Quote(excerpt.article, excerpt.start, excerpt.end))
             for start, end in excerpt.sentences:
                 text = MARKER.sub("", excerpt.article.text[start:end])  # an article's own notes
                 text = write_out(text, excerpt.article.date, years=focus.kind is Kind.DATE)
                 sentences.append(Sentence(text.replace("\n", " "), (marker,), Verdict.SUPPORTED))
-        if main_script(ranked[0].text) != main_script(question):
-            sentences.insert(0, Sentence(QUOTED[language], (), Verdict.FRAME))
-        return _draft(sentences, cited, EXTRACTIVE)
+        if main_script(cited.citations[0].quote) != main_script(question):
+            sentences.insert(len(found), Sentence(QUOTED[language], (), Verdict.FRAME))
+        return answered(sentences, cited, cited_conflicts(found, cited), EXTRACTIVE)
 
     def _ask_model(
         self,
@@ -105,6 +100,7 @@ class Answerer:
         model: ChatModel,
         spec: str,
         ranked: Sequence[Candidate],
+        found: Sequence[Disagreement],
     ) -> Iterator[str | Draft]:
         language = frame_language(question)
         text, shown, tokens = "", 0, None
@@ -119,7 +115,7 @@ class Answerer:
                     yield text[shown:]  # with what was held back while it could be NO_ANSWER
                     shown = len(text)
         except ModelError as error:
-            draft = self._extract(question, ranked, language)
+            draft = self._extract(question, ranked, found)
             told = MODEL_FAILED.get(language, MODEL_FAILED["en"])
             yield replace(draft, notice=f"{told} ({error})")
             return
@@ -127,28 +123,25 @@ class Answerer:
         if fit.left_out:
             notice = LEFT_OUT.get(language, LEFT_OUT["en"]).format(count=fit.left_out)
         if NO_ANSWER in text or not text.strip():
-            yield replace(_not_found(question, hits, spec), notice=notice, tokens=tokens)
-            return
-        cited = CitationList()
-        draft = _draft(cited_sentences(text.strip(), fit.hits, self.keywords, cited), cited, spec)
+            draft = not_found(question, hits, spec)
+        else:
+            draft = self._checked(question, hits, fit.hits, text.strip(), spec, found)
         yield replace(draft, notice=notice, tokens=tokens)
 
-
-def _draft(sentences: Sequence[Sentence], cited: CitationList, spec: str) -> Draft:
-    return Draft(
-        _joined(sentences), tuple(sentences), tuple(cited.citations), Outcome.ANSWERED, spec
-    )
-
-
-def _not_found(question: str, hits: Sequence[Hit], spec: str) -> Draft:
-    sentences = refusal(question, hits)
-    return Draft(_joined(sentences), sentences, (), Outcome.NOT_FOUND, spec)
-
-
-def _joined(sentences: Sequence[Sentence]) -> str:
-    parts = []
-    for sentence in sentences:
-        markers = "".join(f"[{marker}]" for marker in sentence.markers)
-        gap = "" if main_script(sentence.text) in {"han", "kana"} else " "
-        parts.append(f"{sentence.text}{markers}{gap}")
-    return "".join(parts).strip()
+    def _checked(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        given: Sequence[Hit],
+        text: str,
+        spec: str,
+        found: Sequence[Disagreement],
+    ) -> Draft:
+        """Return what of a model's reply is kept, after what articles disagree on."""
+        cited = CitationList()
+        checked = cited_sentences(text, given, self.keywords, cited, self.encoder, question)
+        if not checked.sentences and not found:  # the passages contradict all of it
+            return not_found(question, hits, spec, checked.removed)
+        sentences = [*announced(found, cited, frame_language(question)), *checked.sentences]
+        told = cited_conflicts(found, cited)
+        return answered(sentences, cited, told, spec, checked.removed)

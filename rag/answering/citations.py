@@ -1,41 +1,36 @@
-"""Which quote a sentence rests on, and whether the quote really says it.
+"""Which quotes a model's sentences rest on, and whether the quotes really say them.
 
-Markers that a model writes are not trusted: every sentence is aligned with the passages it was
-given, and its figures and names are looked for in the quote.
+Markers that a model writes are hints only: every sentence is aligned with the passages the model
+was given, cited with the shortest quote that holds it, and checked (`rag.claims.support`). What the
+passages contradict is taken out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from embeddings.encoder import Encoder
+from rag.answering.quote_search import QuoteSearch
+from rag.claims.doubts import Doubt, DoubtKind
+from rag.claims.framing import without_frame, without_marks
+from rag.claims.quotes import Quote
 from rag.keywords import KeywordIndex
-from rag.sentences import clause_spans, sentence_spans
-from rag.terms import Terms, terms_of
-from rag.text import fold, main_script
-from rag.types import MARKER, Article, Citation, Hit, Sentence, Verdict
+from rag.sentences import sentence_spans
+from rag.types import MARKER, Citation, Hit, RemovedSentence, Sentence, Verdict
 
-LONGEST_QUOTE = 200
-ALIGNED_SHARE = 0.35  # of a sentence's weight that its quote must hold
-FIGURE = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.-]+")
+__all__ = ["CheckedText", "CitationList", "Quote", "cited_sentences"]
+
+_MARKERS_BEHIND_END = re.compile(r"([。！？!?.；;]+)(\s*(?:\[\d+\]\s*)+)")
 
 
 @dataclass(frozen=True)
-class Quote:
-    """A verbatim run of an article."""
+class CheckedText:
+    """A model's reply after checking: what is shown, and what the passages contradict."""
 
-    article: Article
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The characters of the run."""
-        return self.article.text[self.start : self.end]
+    sentences: tuple[Sentence, ...]
+    removed: tuple[RemovedSentence, ...]
 
 
 class CitationList:
@@ -60,68 +55,53 @@ class CitationList:
 
 
 def cited_sentences(
-    text: str, hits: Sequence[Hit], keywords: KeywordIndex, cited: CitationList
-) -> list[Sentence]:
-    """Split a model's answer into sentences, each with the quote that supports it.
+    text: str,
+    hits: Sequence[Hit],
+    keywords: KeywordIndex,
+    cited: CitationList,
+    encoder: Encoder | None = None,
+    question: str = "",
+) -> CheckedText:
+    """Split a model's answer into sentences, each with the quotes that hold it.
 
-    A sentence whose quote lacks one of its figures or Latin names, or that no quote resembles, is
-    unsupported.
+    Args:
+        text: the reply, with the model's own markers.
+        hits: what the model was given, in the order of its numbers.
+        keywords: weighs words by their rarity.
+        cited: takes the quotes up, in order of use.
+        encoder: finds the quote of a sentence in another language; without one only figures and
+            names that both share do.
+        question: what the reply answers; short sentences (41个。) are placed by it.
+
+    Returns:
+        The sentences that are supported or that no quote holds (UNSUPPORTED, with their doubts),
+        and apart from them those that a quote contradicts.
     """
-    text = MARKER.sub("", text)
-    quotes = _quotes(hits)
-    quote_terms = [np.unique(terms_of(quote.text)) for quote in quotes]
-    found = []
-    for start, end in sentence_spans(text):
-        sentence = text[start:end]
-        best = _best_quote(sentence, quote_terms, keywords)
-        if best is None:
-            found.append(Sentence(sentence, (), Verdict.UNSUPPORTED))
-            continue
-        holds = stands_in(sentence, quotes[best].text)
-        verdict = Verdict.SUPPORTED if holds else Verdict.UNSUPPORTED
-        found.append(Sentence(sentence, (cited.cite(quotes[best], verdict),), verdict))
-    return found
+    search = QuoteSearch(hits, keywords, encoder)
+    shown: list[Sentence] = []
+    removed: list[RemovedSentence] = []
+    for sentence, hints in _sentences(text):
+        found = search.best(without_frame(sentence), hints, question)
+        if found is None:
+            doubts = (Doubt(DoubtKind.NO_QUOTE, sentence),)
+            shown.append(Sentence(sentence, (), Verdict.UNSUPPORTED, doubts))
+        elif found.support.verdict is Verdict.CONTRADICTED:
+            quote = found.quotes[0]
+            removed.append(
+                RemovedSentence(sentence, found.support.doubts, quote.article, quote.text)
+            )
+        else:
+            verdict = found.support.verdict
+            markers = tuple(cited.cite(quote, verdict) for quote in found.quotes)
+            shown.append(Sentence(sentence, markers, verdict, found.support.doubts))
+    return CheckedText(tuple(shown), tuple(removed))
 
 
-def stands_in(sentence: str, quote: str) -> bool:
-    """Tell whether every figure and Latin name of a sentence stands in a quote."""
-    figures = set(map(_value, FIGURE.findall(fold(sentence))))
-    found = LATIN_NAME.findall(sentence)
-    capital = sentence[:1].isascii()  # a Latin sentence begins with a capital that is no name
-    names = {name.lower() for name in (found[1:] if capital else found)}
-    folded = fold(quote)
-    return figures <= set(map(_value, FIGURE.findall(folded))) and (
-        not names
-        or main_script(sentence) != main_script(quote)
-        or all(name in folded for name in names)
-    )
-
-
-def _value(figure: str) -> str:
-    """Write a figure one way: 3,476 is 3476, 12.50 is 12.5."""
-    plain = figure.replace(",", "")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
-
-
-def _best_quote(sentence: str, quote_terms: Sequence[Terms], keywords: KeywordIndex) -> int | None:
-    terms = np.unique(terms_of(sentence))
-    if not len(terms) or not quote_terms:
-        return None
-    weights = keywords.weights(terms)
-    figures = np.unique(terms_of(" ".join(FIGURE.findall(fold(sentence)))))
-    weights[np.isin(terms, figures)] *= 2  # a shared figure says more than shared words
-    shares = [float(weights[np.isin(terms, have)].sum()) for have in quote_terms]
-    best = int(np.argmax(shares))
-    needed = ALIGNED_SHARE * float(weights.sum())
-    if shares[best] >= needed or (len(figures) and np.isin(figures, quote_terms[best]).all()):
-        return best
-    return None
-
-
-def _quotes(hits: Sequence[Hit]) -> list[Quote]:
-    return [
-        Quote(hit.article, hit.passage.start + low, hit.passage.start + high)
-        for hit in hits
-        for start, end in sentence_spans(hit.passage.text)
-        for low, high in clause_spans(hit.passage.text, start, end, LONGEST_QUOTE)
-    ]
+def _sentences(text: str) -> Iterator[tuple[str, frozenset[int]]]:
+    """Yield each sentence without its markers, and the numbers of the passages they name."""
+    inside = _MARKERS_BEHIND_END.sub(r"\2\1 ", without_marks(text))
+    for start, end in sentence_spans(inside):
+        written = inside[start:end]
+        sentence = " ".join(MARKER.sub("", written).split())
+        if any(map(str.isalnum, sentence)):
+            yield sentence, frozenset(int(number) for number in MARKER.findall(written))

@@ -1,4 +1,4 @@
-"""An answer over which articles disagree: the values with their dates first, newest first."""
+"""What is said where articles disagree: the values with their dates, newest first."""
 
 from __future__ import annotations
 
@@ -6,34 +6,26 @@ from collections.abc import Sequence
 
 from rag.answering.citations import CitationList
 from rag.answering.conflicts import Disagreement
-from rag.answering.frames import DISPUTED, SAID, UNDATED
-from rag.claims.quotes import Quote
-from rag.text import main_script
+from rag.answering.frames import BETWEEN_STATEMENTS, DISPUTED, STATED, UNDATED
 from rag.types import MARKER, Sentence, Verdict
 
-NO_GAPS = {"han", "kana"}
 
-
-def announced(
-    found: Sequence[Disagreement], cited: CitationList, language: str
-) -> list[Sentence]:
+def announced(found: Sequence[Disagreement], cited: CitationList, language: str) -> list[Sentence]:
     """Return a sentence of ours for each disagreement, with the markers of its quotes."""
-    return [
-        Sentence(
-            DISPUTED[language].format(
-                statements="；".join(_said(one.value, one.date, language) for one in each.statements)
-                if language in {"zh", "ja"}
-                else "; ".join(_said(one.value, one.date, language) for one in each.statements)
-            ),
-            tuple(cited.cite(one.quote) for one in each.statements),
-            Verdict.FRAME,
+    sentences = []
+    for each in found:
+        stated = [
+            STATED.get(language, STATED["en"]).format(
+                value=one.value, date=one.date or UNDATED[language]
+            )
+            for one in each.statements
+        ]
+        row = BETWEEN_STATEMENTS.get(language, BETWEEN_STATEMENTS["en"]).join(stated)
+        markers = tuple(cited.cite(one.quote) for one in each.statements)
+        sentences.append(
+            Sentence(DISPUTED[language].format(statements=row), markers, Verdict.FRAME)
         )
-        for each in found
-    ]
-
-
-def _said(value: str, date: str | None, language: str) -> str:
-    return SAID.get(language, SAID["en"]).format(value=value, date=date or UNDATED[language])
+    return sentences
 
 
 def quoted_statements(found: Sequence[Disagreement], cited: CitationList) -> list[Sentence]:

@@ -47,6 +47,18 @@ UNSPOKEN = {  # what an answer would need
 UNDATED = {"zh": "无日期", "en": "undated", "de": "ohne Datum", "ru": "без даты", "fr": "sans date",
            "es": "sin fecha", "ja": "日付なし", "ko": "날짜 없음"}  # fmt: skip
 SEPARATORS = {"zh": "、", "ja": "、"}  # of things in a row; ", " elsewhere
+DISPUTED = {  # before the quotes of articles that disagree
+    "zh": "各篇文章的说法不同，新的在前：{statements}。",
+    "en": "The articles differ; newest first: {statements}.",
+    "de": "Die Artikel widersprechen sich; das Neueste zuerst: {statements}.",
+    "ru": "Статьи расходятся; сначала новое: {statements}.",
+    "fr": "Les articles divergent ; le plus récent d'abord : {statements}.",
+    "es": "Los artículos difieren; primero lo más reciente: {statements}.",
+    "ja": "記事によって異なります（新しい順）：{statements}。",
+    "ko": "기사마다 다릅니다(최신순): {statements}.",
+}
+STATED = {"zh": "{value}（{date}）", "ja": "{value}（{date}）", "en": "{value} ({date})"}
+BETWEEN_STATEMENTS = {"zh": "；", "ja": "；", "en": "; "}
 MODEL_FAILED = {
     "zh": "语言模型没有正常回答，以下是摘自原文的回答。",
     "en": "The language model did not answer; this answer is extracted from the articles.",

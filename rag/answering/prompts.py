@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.orders import is_order
+from rag.orders import is_order
 from rag.time_mentions import write_out
 from rag.types import MARKER, Hit
 

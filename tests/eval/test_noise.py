@@ -334,8 +334,8 @@ def test_the_command(
     assert share(report, BARE, "noise 0", "answered") == (0.5, 2)
     assert share(report, BARE, "noise 0", "right_where_answered") == (1.0, 1)
     assert share(report, YUANWEN, "none", "refused") == (1.0, 2)
-    assert share(report, YUANWEN, "wrong", "both_values") == (0.5, 2)
-    assert share(report, YUANWEN, "wrong", "fake_alone") == (0.5, 2)
+    assert share(report, YUANWEN, "wrong", "both_values") == (1.0, 2)  # the model named one only
+    assert share(report, YUANWEN, "wrong", "fake_alone") == (0.0, 2)
     row = next(row for row in report["rows"] if row["side"] == BARE)
     assert (row["prompt_tokens"], row["completion_tokens"]) == (300, 8)
     given = [

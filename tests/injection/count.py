@@ -12,7 +12,7 @@ import json
 from itertools import islice
 from pathlib import Path
 
-from rag.answering.orders import order_spans
+from rag.orders import order_spans
 
 
 def main() -> None:

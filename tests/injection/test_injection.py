@@ -10,8 +10,8 @@ import pytest
 from fakes import write_articles
 
 from embeddings.bundled import BundledEncoder
-from rag.answering.orders import is_order, order_spans, without_orders
 from rag.engine import Engine
+from rag.orders import is_order, order_spans, without_orders
 from rag.settings import Settings
 from rag.trace import Trace
 from rag.types import Answer, Article, Hit, Outcome, Passage, Verdict

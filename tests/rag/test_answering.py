@@ -12,6 +12,7 @@ from fakes import ScriptedModel, write_articles
 from embeddings.bundled import BundledEncoder
 from rag.engine import Engine
 from rag.errors import ModelError, UsageError
+from rag.record import answer_record
 from rag.settings import Settings
 from rag.types import Answer, Outcome, Verdict
 
@@ -147,17 +148,43 @@ def test_an_answer_leaves_a_record(engine: Engine) -> None:
 
 
 def test_a_models_answer_is_split_cited_and_checked(ask_model: Callable, enough: None) -> None:
-    streamed, found, _ = ask_model(
-        "年用电量是多少？", "该项目年用电量为", "3476万千瓦时。", "备案号为2024-99999。"
-    )
-    assert streamed == ["该项目年用电量为", "3476万千瓦时。", "备案号为2024-99999。"]
-    assert found.text == "该项目年用电量为3476万千瓦时。[1]备案号为2024-99999。[2]"
-    assert [s.verdict for s in found.sentences] == [Verdict.SUPPORTED, Verdict.UNSUPPORTED]
-    assert [c.quote for c in found.citations] == [
-        "年用电量为3,476万千瓦时。",
-        "该项目的备案号为2024-38087。",
-    ]
+    streamed, found, _ = ask_model("年用电量是多少？", "该项目年用电量为", "3476万千瓦时。")
+    assert streamed == ["该项目年用电量为", "3476万千瓦时。"]
+    assert found.sentences[0].verdict is Verdict.SUPPORTED
+    assert found.citations[0].quote == "年用电量为3,476万千瓦时。"
     assert (found.outcome, found.model, found.notice) == (Outcome.ANSWERED, "scripted", None)
+
+
+def test_what_the_passages_contradict_is_taken_out_and_told(
+    ask_model: Callable, enough: None
+) -> None:
+    _, found, _ = ask_model("年用电量是多少？", "年用电量为3476万千瓦时。备案号为2024-99999。")
+    assert found.text == "年用电量为3476万千瓦时。[1]"
+    (removed,) = found.removed_sentences
+    assert (removed.text, removed.quote) == ("备案号为2024-99999。", "该项目的备案号为2024-38087。")
+    assert answer_record(found)["removed_sentences"] == [
+        {
+            "text": "备案号为2024-99999。",
+            "doubts": [
+                {"kind": "figure", "claimed": "2024-99999", "given": "2024-38087", "denied": True}
+            ],
+            "quote": "该项目的备案号为2024-38087。",
+            "article": {
+                "id": "permit", "title": "环评公告", "date": "2024-07-01", "issuer": None,
+                "url": None, "source": found.citations[0].article.source,
+            },
+        }
+    ]  # fmt: skip
+
+
+def test_an_answer_that_is_contradicted_as_a_whole_is_not_found(
+    ask_model: Callable, enough: None
+) -> None:
+    _, found, _ = ask_model("年用电量是多少？", "年用电量为3477万千瓦时。")
+    assert found.outcome == Outcome.NOT_FOUND
+    assert found.text.startswith("文章里没有找到这个问题的答案。")
+    assert [one.text for one in found.removed_sentences] == ["年用电量为3477万千瓦时。"]
+    assert found.citations == ()
 
 
 def test_a_model_gets_the_best_passages_and_the_question(ask_model: Callable, enough: None) -> None:

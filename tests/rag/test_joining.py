@@ -98,7 +98,8 @@ def test_a_model_reads_the_joined_passage_and_its_quote_is_still_verbatim() -> N
     *_, draft = answerer.stream("门票多少钱？", hits, 0.9, model, "scripted")
     assert isinstance(draft, Draft)
     asked = model.messages[-1]["content"]
-    assert "[1] 公园 (?)\n鸟有九种。门票十元。\n\n[2] 地铁 (?)\n公园开放。\n\n问题" in asked
+    assert "公园 (?)\n鸟有九种。门票十元。\n</passage>" in asked
+    assert "地铁 (?)\n公园开放。\n</passage>\n\n问题" in asked
     (citation,) = draft.citations
     assert (citation.article.id, citation.start, citation.end) == ("park", 16, 21)
     assert citation.quote == "门票十元。"

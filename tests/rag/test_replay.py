@@ -105,12 +105,12 @@ def test_a_model_that_says_something_else_is_told(
     says(monkeypatch, "总投资为56亿元。")
     path, _ = kept(engine, model="scripted")
     assert replay(engine, path).same
-    says(monkeypatch, "总投资为57亿元。")
+    says(monkeypatch, "总投资是五十六亿元。")
     found = replay(engine, path)
     assert not found.same
     assert [name for name, same in found.parts.items() if not same][:2] == ["replies", "sentences"]
     assert found.parts["prompts"]
-    assert found.as_record()["now"]["answer"].startswith("总投资为57亿元。")
+    assert found.as_record()["now"]["answer"].startswith("总投资是五十六亿元。")
 
 
 def test_another_model_takes_the_place_of_the_recorded_one(

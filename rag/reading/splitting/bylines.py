@@ -5,20 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.surnames import SURNAMES
+
 BYLINE_CHARACTERS = 70
 CREDIT_CHARACTERS = 40
-# The surnames of the Hundred Family Surnames (百家姓), and some frequent ones it lacks.
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马"
-    "苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛"
-    "汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏"
-    "蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
-    "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙"
-    "叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂"
-    "濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙"
-    "东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅"
-    "缑亢况郈有琴梁丘左商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖付代仝覃苟闫涂邸召祖凡揭初来兰"
-)
 _OUTLET = r"(?:据?(?:本[报网刊台社]|[^\s、，。,:：()（）]{1,8}?[报网社台]))"
 _RANK = r"(?:全媒体|融媒体|全媒|融媒|首席|特约|见习|实习|特派|资深|驻[^\s、，。,]{1,5})"
 _ROLE = re.compile(
@@ -95,7 +85,7 @@ def signature(line: str) -> Signature | None:
             return None
         roles += role is not None
         names += name is not None and len(name) > 0
-        surnamed += bool(name) and name is not None and name[0] in _SURNAMES
+        surnamed += bool(name) and name is not None and name[0] in SURNAMES
     marked = line[0] in _MARKS and len(tokens) <= 4
     if not names or 2 * surnamed < names or not (roles or marked):
         return None
@@ -116,7 +106,7 @@ def _role_and_name(word: str) -> tuple[str | None, str | None]:
     if word == "等":
         return None, ""
     named = _NAME_THEN_ROLE.fullmatch(word)
-    if named is not None and named["name"][0] in _SURNAMES:
+    if named is not None and named["name"][0] in SURNAMES:
         return word[named.end("name") :], named["name"]
     if _NAME.fullmatch(word):
         return None, word

@@ -1,0 +1,87 @@
+"""The part of an answer that rests on hits alone, its citations numbered in order of use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.citations import CitationList
+from rag.answering.refusal import refusal
+from rag.text import main_script
+from rag.tokens import TokenCount
+from rag.types import Citation, Conflict, Hit, Outcome, RemovedSentence, Sentence
+
+NO_GAPS = {"han", "kana"}  # scripts that put no space between sentences
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The part of an answer that rests on hits alone."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    outcome: Outcome
+    model: str
+    conflicts: tuple[Conflict, ...] = ()
+    notice: str | None = None
+    tokens: TokenCount | None = None  # where a model counted them
+    removed: tuple[RemovedSentence, ...] = ()  # the passages contradict them
+    confidence: float = 0.0  # probability that the articles hold the answer
+
+
+def answered(
+    sentences: Sequence[Sentence],
+    cited: CitationList,
+    conflicts: Sequence[Conflict],
+    spec: str,
+    removed: tuple[RemovedSentence, ...] = (),
+) -> Draft:
+    """Return the draft of some sentences; markers are numbered anew, from 1 in order of use.
+
+    Args:
+        sentences: in order.
+        cited: has every marker of theirs and of the conflicts; what none of them uses is dropped.
+        conflicts: what articles disagree on.
+        spec: the model's.
+        removed: what the model also said.
+    """
+    used = [marker for sentence in sentences for marker in sentence.markers]
+    used += [statement.marker for conflict in conflicts for statement in conflict.statements]
+    new = {marker: number for number, marker in enumerate(dict.fromkeys(used), start=1)}
+    shown = tuple(
+        replace(sentence, markers=tuple(sorted(new[marker] for marker in sentence.markers)))
+        for sentence in sentences
+    )
+    by_marker = {citation.marker: citation for citation in cited.citations}
+    citations = tuple(replace(by_marker[old], marker=number) for old, number in new.items())
+    told = tuple(
+        replace(
+            conflict,
+            statements=tuple(
+                replace(statement, marker=new[statement.marker])
+                for statement in conflict.statements
+            ),
+        )
+        for conflict in conflicts
+    )
+    return Draft(
+        _joined(shown), shown, citations, Outcome.ANSWERED, spec, conflicts=told, removed=removed
+    )
+
+
+def not_found(
+    question: str, hits: Sequence[Hit], spec: str, removed: tuple[RemovedSentence, ...] = ()
+) -> Draft:
+    """Return the draft of a refusal; see `refusal`."""
+    sentences = refusal(question, hits)
+    return Draft(_joined(sentences), sentences, (), Outcome.NOT_FOUND, spec, removed=removed)
+
+
+def _joined(sentences: Sequence[Sentence]) -> str:
+    parts = []
+    for sentence in sentences:
+        markers = "".join(f"[{marker}]" for marker in sentence.markers)
+        gap = "" if main_script(sentence.text) in NO_GAPS else " "
+        parts.append(f"{sentence.text}{markers}{gap}")
+    return "".join(parts).strip()

@@ -1,0 +1,244 @@
+"""Sentences against their quotes: what holds, what does not, and what says another thing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.claims.doubts import DoubtKind
+from rag.claims.names import names_of
+from rag.claims.quotes import Quote
+from rag.claims.support import check
+from rag.types import Article, Verdict
+
+ZONE = Article(
+    "zone",
+    "澜州经开区：链上开花",
+    "澜州经济技术开发区的晶圆产业起步于2019年。截至目前，澜州经开区已成功引进41个半导体项目，总投资额超过700亿元。"
+    "3月6日，岚西科创产业园启用。去年11月10日，企业综合服务中心启用，服务了3,476家企业。"
+    "高崎智能装备（澜州）有限公司的企业技术中心成立于2022年，现有专职研发人员20人，同比增长12.5%。"
+    "董事长叶国信说，项目预计在今年9—10月投产，年产360万片。浙江澜州中欣晶圆半导体材料有限公司占地224亩。"
+    "市二院尚未启用新门诊楼。市民代表李明远同意该方案，由云汀产业基金领投的B轮融资已完成。",
+    "zone.txt",
+    date="2025-03-20",
+)
+PORT = Article(
+    "port",
+    "New harbour for Qingchuan",
+    "Acme Rail built the harbour line in 2021. It carried 3.6 million passengers last year, up 12.5 "
+    "percent. The second phase will not open before March 2026. Xie Tingyu leads the team of 48.",
+    "port.txt",
+    date="2025-05-26",
+    language="en",
+)
+
+
+def quote(article: Article, words: str) -> Quote:
+    """The sentence of an article that holds these words."""
+    at = article.text.index(words)
+    stop = "。" if article is ZONE else ". "
+    start = max(article.text.rfind(stop, 0, at) + len(stop), 0) if stop in article.text[:at] else 0
+    end = article.text.find(stop, at)
+    return Quote(article, start, len(article.text) if end < 0 else end + 1)
+
+
+def verdict(sentence: str, words: str, article: Article = ZONE) -> Verdict:
+    return check(sentence, [quote(article, words)]).verdict
+
+
+HELD = [
+    ("澜州经开区已成功引进41个半导体项目。", "41个"),
+    ("澜州经开区共引进了四十一个半导体项目，总投资额超过700亿元。", "41个"),
+    ("澜州经济技术开发区一共有41个半导体项目，投资总额700多亿元。", "41个"),
+    ("截至2025年3月，澜州经开区已引进41个半导体项目。", "41个"),
+    ("截至二〇二五年三月，澜州经开区已引进41个半导体项目。", "41个"),
+    ("总投资额超过700亿元，引进半导体项目41个。", "41个"),
+    ("岚西科创产业园于2025年3月6日启用。", "3月6日"),
+    ("岚西科创产业园于2025年3月启用。", "3月6日"),
+    ("岚西科创产业园于2025-03启用。", "3月6日"),
+    ("企业综合服务中心于2023年11月10日启用。".replace("2023", "2024"), "去年11月"),
+    ("企业综合服务中心在2024年启用。", "去年11月"),
+    ("企业综合服务中心服务了三千四百七十六家企业。", "去年11月"),
+    ("企业综合服务中心服务了3476家企业。", "去年11月"),
+    ("高崎智能的企业技术中心成立于2022年。", "2022年"),
+    ("高崎智能的技术中心有20名专职研发人员。", "2022年"),
+    ("高崎智能的研发人员同比增长百分之十二点五。", "2022年"),
+    ("叶国信表示，项目预计今年9月至10月投产。", "叶国信"),
+    ("项目预计在2025年9—10月投产，年产360万片。", "叶国信"),
+    ("中欣晶圆占地224亩。", "224亩"),
+    ("市二院的新门诊楼尚未启用。", "市二院"),
+    ("李明远同意这个方案。", "市民代表"),
+    ("B轮融资由云汀产业基金领投。", "市民代表"),
+    ("The zone has attracted 41 projects with more than 70 billion yuan.", "41个"),
+    ("As of March 2025 there were 41 projects.", "41个"),
+    ("The centre of Gaoqi (高崎智能) has 20 R&D staff, up 12.5 percent.", "2022年"),
+    ("The project will make 3.6 million wafers a year.", "叶国信"),
+]
+NOT_HELD = [
+    ("澜州经开区已成功引进42个半导体项目。", "41个", "figure"),
+    ("澜州经开区引进项目的总投资额超过700万元。", "41个", "figure"),
+    ("澜州经开区引进项目的总投资额超过700亿美元。", "41个", "figure"),
+    ("澜州经开区已成功引进41家半导体项目的员工41人。", "41个", "figure"),
+    ("截至2024年3月，澜州经开区已引进41个半导体项目。", "41个", "date"),
+    ("丽州经开区已成功引进41个半导体项目。", "41个", "name"),
+    ("岚西科创产业园于2025年3月7日启用。", "3月6日", "date"),
+    ("岚西科创产业园于2024年3月6日启用。", "3月6日", "date"),
+    ("岚东科创产业园于2025年3月6日启用。", "3月6日", "name"),
+    ("企业综合服务中心于2025年11月10日启用。", "去年11月", "date"),
+    ("企业综合服务中心于2024年11月启用，服务了3467家企业。", "去年11月", "figure"),
+    ("高峰智能的企业技术中心成立于2022年。", "2022年", "name"),
+    ("高崎智能的企业技术中心成立于2021年。", "2022年", "date"),
+    ("高崎智能的技术中心有20家专职研发人员。", "2022年", "figure"),
+    ("高崎智能的研发人员同比下降12.5%。", "2022年", "contrary"),
+    ("高崎智能的研发人员同比增长12.5个百分点。", "2022年", "figure"),
+    ("叶国新表示，项目预计今年9月至10月投产。", "叶国信", "name"),
+    ("董事长王建华说，项目预计今年9—10月投产。", "叶国信", "name"),
+    ("项目预计在2025年9—11月投产。", "叶国信", "date"),
+    ("项目年产36万片。", "叶国信", "figure"),
+    ("富乐德占地224亩。", "224亩", "name"),
+    ("杭州中欣晶圆半导体材料有限公司占地224亩。", "224亩", "name"),
+    ("市二院已启用新门诊楼。", "市二院", "contrary"),
+    ("李明远拒绝该方案。", "市民代表", "contrary"),
+    ("B轮融资由海川产业基金领投。", "市民代表", "name"),
+    ("C轮融资由云汀产业基金领投。", "市民代表", "name"),
+    ("The zone has attracted 41 projects with more than 700 billion yuan.", "41个", "figure"),
+    ("As of March 2024 there were 41 projects.", "41个", "date"),
+    ("The centre of Gaofeng (高峰智能) has 20 R&D staff.", "2022年", "name"),
+    ("The project will make 360,000 wafers a year.", "叶国信", "figure"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "words"), HELD)
+def test_held(sentence: str, words: str) -> None:
+    found = check(sentence, [quote(ZONE, words)])
+    assert (found.doubts, found.verdict) == ((), Verdict.SUPPORTED)
+
+
+@pytest.mark.parametrize(("sentence", "words", "kind"), NOT_HELD)
+def test_not_held(sentence: str, words: str, kind: str) -> None:
+    found = check(sentence, [quote(ZONE, words)])
+    assert found.verdict is not Verdict.SUPPORTED
+    assert kind in {str(doubt.kind) for doubt in found.doubts}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "held"),
+    [
+        ("Acme Rail built the harbour line in 2021.", "2021", True),
+        ("The harbour line was built by Acme Rail.", "2021", True),
+        ("The harbour line was built by Emca Rail.", "2021", False),
+        ("The harbour line was built by Acme Rail in 2020.", "2021", False),
+        ("In 2024 it carried 3,600,000 passengers.", "3.6 million", True),
+        ("In 2023 it carried 3.6 million passengers.", "3.6 million", False),
+        ("It carried 3.6 million passengers, down 12.5 percent.", "3.6 million", False),
+        ("It carried 3.6 billion passengers last year.", "3.6 million", False),
+        ("The 2nd phase will not open before March 2026.", "second phase", True),
+        ("The second phase will open before March 2026.", "second phase", False),
+        ("The third phase will not open before March 2026.", "second phase", False),
+        ("Xie Tingyu leads the team of forty-eight.", "Xie Tingyu", True),
+        ("Xie Tingyun leads the team of 48.", "Xie Tingyu", False),
+        ("港区铁路去年的客运量为360万人次，增长12.5%。", "3.6 million", True),
+        ("港区铁路去年的客运量为36万人次，增长12.5%。", "3.6 million", False),
+        ("二期工程2026年3月前不会开通。", "second phase", True),
+    ],
+)
+def test_english_articles(sentence: str, words: str, held: bool) -> None:
+    assert (verdict(sentence, words, PORT) is Verdict.SUPPORTED) is held
+
+
+def test_a_doubt_tells_what_was_claimed_and_what_the_quote_has() -> None:
+    found = check("澜州经开区已成功引进42个半导体项目。", [quote(ZONE, "41个")])
+    (doubt,) = found.doubts
+    assert (doubt.kind, doubt.claimed, doubt.given) == (DoubtKind.FIGURE, "42个", "41个")
+    assert found.verdict is Verdict.CONTRADICTED
+    (doubt,) = check("高峰智能的企业技术中心成立于2022年。", [quote(ZONE, "2022年")]).doubts
+    assert (doubt.kind, doubt.claimed, doubt.given) == (DoubtKind.NAME, "峰", "崎")
+    (doubt,) = check("岚西科创产业园于2025年3月7日启用。", [quote(ZONE, "3月6日")]).doubts
+    assert (doubt.kind, doubt.claimed, doubt.given) == (
+        DoubtKind.DATE,
+        "2025年3月7日",
+        "2025-03-06",
+    )
+
+
+def test_what_the_quote_is_silent_about_is_unsupported_not_contradicted() -> None:
+    found = check("中欣晶圆占地224亩，员工有560人。", [quote(ZONE, "224亩")])
+    assert found.verdict is Verdict.UNSUPPORTED
+
+
+def test_a_clause_of_which_the_quote_has_nothing_is_not_held() -> None:
+    found = check("中欣晶圆占地224亩，深受附近群众欢迎和喜爱。", [quote(ZONE, "224亩")])
+    assert [(one.kind, one.claimed) for one in found.doubts] == [
+        (DoubtKind.NO_QUOTE, "深受附近群众欢迎和喜爱")
+    ]
+
+
+def test_a_subject_may_stand_before_the_quote_or_in_the_title() -> None:
+    article = Article("a", "衡舟机器人", "公司由封听澜创办。现有员工320人。", "a.txt")
+    bare = Quote(article, 9, 18)
+    assert bare.text == "现有员工320人。"
+    assert check("衡舟机器人现有员工320人。", [bare]).verdict is Verdict.SUPPORTED
+    assert check("远山机械现有员工320人。", [bare]).verdict is not Verdict.SUPPORTED
+
+
+def test_another_name_of_the_article_does_not_take_a_names_place() -> None:
+    article = Article(
+        "a", "两个项目", "富乐德的项目已开工。中欣晶圆的年产能为360万片，明年满产。", "a.txt"
+    )
+    second = Quote(article, 10, len(article.text))
+    assert check("中欣晶圆的年产能为360万片。", [second]).verdict is Verdict.SUPPORTED
+    assert check("富乐德的年产能为360万片。", [second]).verdict is not Verdict.SUPPORTED
+
+
+STAGES = Article(
+    "a",
+    "云汀项目",
+    "云汀项目分为两期，一期厂房于2024年7月完成主体验收，目前正在装修，全力冲刺竣工投产。总投资为55亿元。",
+    "a.txt",
+    date="2025-04-30",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("云汀项目一期厂房于2024年7月完成主体验收。", Verdict.SUPPORTED),
+        ("云汀项目将于2024年7月投产。", Verdict.UNSUPPORTED),
+        ("云汀项目的总投资为55亿元。", Verdict.SUPPORTED),
+        ("云汀项目的一期厂房花了55亿元验收。", Verdict.UNSUPPORTED),
+    ],
+)
+def test_a_value_is_held_only_beside_what_it_is_said_of(sentence: str, verdict: Verdict) -> None:
+    assert check(sentence, [Quote(STAGES, 0, len(STAGES.text))]).verdict is verdict
+
+
+LETTERS = "澜州经开区引进4１个项目亿元年月日去今第一二三多超过叶国信说《》“”,，。；:！? \n[1]-—/%.aAbB·未不增长下降"
+
+
+@given(st.text(alphabet=LETTERS, max_size=40), st.text(alphabet=LETTERS, min_size=1, max_size=60))
+def test_any_text_can_be_checked(sentence: str, text: str) -> None:
+    article = Article("a", sentence[:9], f"甲{text}", "a.txt", date="2025-03-20")
+    found = check(sentence, [Quote(article, 0, len(article.text))])
+    assert (found.verdict is Verdict.SUPPORTED) is (found.doubts == ())
+    check(sentence, [Quote(article, 0, 1), Quote(article, 1, len(article.text))])
+    assert check(text, [Quote(article, 1, len(article.text))]).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("董事长叶国信说，公司由封听澜于2018年创办。", {"叶国信", "封听澜"}),
+        ("合作社理事长是米向晚。", {"米向晚"}),
+        ("唐纳德·特朗普表示反对。", {"纳德·特朗"}),
+        ("他在丽水出席会议。", {"丽水"}),
+        ("《砚湖保护条例》自2024年起施行。", {"砚湖保护条例"}),
+        ("采用A320飞机。", {"A320"}),
+        ("It was built by Acme Rail in May.", {"Acme", "Rail"}),
+        ("The firm (岚屿微电子) is new and small.", {"岚屿微电子"}),
+        ("该公司是全市最大的企业。", set()),
+        ("相关负责人表示，经济增长较快。", set()),
+    ],
+)
+def test_names_of_a_sentence(sentence: str, names: set[str]) -> None:
+    assert {name.text for name in names_of(sentence)} == names
