@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.report import IndexReport, Progress
 from rag.types import Answer, Hit, Outcome, Removed, Search, Verdict
+from ui.doubt_texts import doubt_text, removed_text
 from ui.messages import text
 from ui.translating import in_language, notice_in_language
 
@@ -65,9 +66,12 @@ class Terminal:
             shown.append(sentence.text, style)
             shown.append("".join(f"[{marker}]" for marker in sentence.markers), "bold cyan")
             if sentence.verdict is Verdict.UNSUPPORTED:
-                shown.append(self.tell("unsupported"), "yellow")
+                why = "；".join(doubt_text(one, self.language) for one in sentence.doubts)
+                shown.append(f"{self.tell('unsupported')} {why}".rstrip(), "yellow")
             shown.append(" " if sentence.text.isascii() else "")
         self.lines(shown)
+        if removed := removed_text(len(answer.removed_sentences), self.language):
+            self.message(removed, "yellow")
         if answer.notice:
             self.message(notice_in_language(self.language, answer.notice), "yellow")
         if answer.outcome is Outcome.NOT_FOUND:

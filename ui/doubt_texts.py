@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rag.claims.doubts import Doubt, DoubtKind
-from ui.texts import Language
 
 _TEXTS: dict[DoubtKind, tuple[str, str]] = {
     DoubtKind.FIGURE: ("原文中没有数字“{claimed}”", "the figure “{claimed}” is not in the quote"),
@@ -26,14 +25,14 @@ _REMOVED = (
 )
 
 
-def doubt_text(doubt: Doubt, language: Language) -> str:
+def doubt_text(doubt: Doubt, language: str) -> str:
     """Return one doubt as a phrase, with what the quote says where that is known."""
-    column = 0 if language == "zh" else 1
+    column = 0 if language.startswith("zh") else 1
     told = _TEXTS[doubt.kind][column].format(claimed=doubt.claimed)
     return told + (_GIVEN[column].format(given=doubt.given) if doubt.given else "")
 
 
-def removed_text(count: int, language: Language) -> str:
+def removed_text(count: int, language: str) -> str:
     """Return how many sentences were left out, "" for none."""
-    column = 0 if language == "zh" else 1
+    column = 0 if language.startswith("zh") else 1
     return _REMOVED[column].format(count=count) if count else ""

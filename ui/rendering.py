@@ -9,6 +9,7 @@ from rag.answering.models import EXTRACTIVE
 from rag.errors import YuanwenError
 from rag.reading.file_report import FileReport
 from rag.types import Answer, Article, Citation, Conflict, Hit, Outcome, Sentence, Verdict
+from ui.doubt_texts import doubt_text, removed_text
 from ui.texts import Texts
 from ui.translating import in_language, notice_in_language
 
@@ -83,6 +84,8 @@ def answer_html(answer: Answer, turn: int, texts: Texts) -> str:
         )
     told = notice_in_language(texts.html_language, answer.notice or "")
     notice = f'<p class="notice">{escaped(told)}</p>' if told else ""
+    removed = removed_text(len(answer.removed_sentences), texts.html_language)
+    notice += f'<p class="notice">{escaped(removed)}</p>' if removed else ""
     kind = str(answer.outcome).replace("_", "-")
     return f'<div class="reply {kind}">{notice}{body}{_foot(answer, texts)}</div>'
 
@@ -132,7 +135,8 @@ def _sentence(
     marks = "".join(_marker(number, titles[number], turn, texts) for number in sentence.markers)
     flag = ""
     if sentence.verdict is Verdict.UNSUPPORTED:
-        flag = f'<span class="flag">{escaped(texts.unsupported)}</span>'
+        why = "；".join(doubt_text(one, texts.html_language) for one in sentence.doubts)
+        flag = f'<span class="flag" title="{escaped(why)}">{escaped(texts.unsupported)}</span>'
     tag = "p" if apart else "span"
     text = escaped(sentence.text)
     return f'<{tag} class="sentence {sentence.verdict}">{text}{marks}{flag}</{tag}> '
