@@ -30,6 +30,7 @@ from rag.answering.candidates import (
     Candidate,
     candidates,
     ordered,
+    spoken_of,
     weighed_features,
     weight_names,
 )
@@ -55,12 +56,14 @@ class Asked:
     Attributes:
         answerable: what retrieval thinks, 0 to 1.
         ranked: its sentences.
+        spoken: of how much of it the passages speak.
         right: whether each holds an accepted answer.
         weight: of the question in the fit.
     """
 
     answerable: float
     ranked: Sequence[Candidate]
+    spoken: tuple[float, float]
     right: NDArray[np.bool_]
     weight: float
 
@@ -122,7 +125,7 @@ def fitted_sufficiency(asked: Sequence[Asked], weights: Mapping[str, float]) -> 
     for one in asked:
         if one.ranked:
             ranked = ordered(one.ranked, weights)
-            rows.append(sufficiency_features(one.answerable, ranked))
+            rows.append(sufficiency_features(one.answerable, ranked, one.spoken))
             right.append(bool(one.right.any()))
             shares.append(one.weight)
     fitted = fitted_logistic(np.stack(rows), np.array(right), np.array(shares), None)
@@ -165,9 +168,11 @@ def _asked(
     accepted: Sequence[str],
     weight: float,
 ) -> Asked:
-    ranked = candidates(question, hits, retriever.encoder, retriever.generation.keywords, {})
+    keywords = retriever.generation.keywords
+    ranked = candidates(question, hits, retriever.encoder, keywords, {})
+    spoken = spoken_of(question, hits, keywords)
     right = [any(answer in plain(one.text) for answer in accepted) for one in ranked]
-    return Asked(answerable, ranked, np.array(right, dtype=np.bool_), weight)
+    return Asked(answerable, ranked, spoken, np.array(right, dtype=np.bool_), weight)
 
 
 def _rounded(weights: Mapping[str, float]) -> dict[str, Any]:

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from rag.answering.candidates import Candidate, candidates
+from rag.answering.candidates import Candidate, candidates, spoken_of
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.conflicts import Disagreement, cited_conflicts, conflicts
 from rag.answering.disputed import announced, quoted_statements
 from rag.answering.draft import Draft, answered, not_found
 from rag.answering.extractive import choose
 from rag.answering.fitting import fitting
-from rag.answering.frames import LEFT_OUT, MODEL_FAILED, QUOTED, frame_language
+from rag.answering.frames import LEFT_OUT, MODEL_FAILED, QUOTED, UNVERIFIED, frame_language
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.answering.questions import Kind, focus_of
+from rag.answering.refusal import refusal
 from rag.answering.replies import TokenCount
 from rag.answering.sufficiency import sufficiency
 from rag.errors import ModelError
@@ -24,7 +25,7 @@ from rag.keywords import KeywordIndex
 from rag.orders import without_orders
 from rag.text import main_script
 from rag.time_mentions import write_out
-from rag.types import MARKER, Hit, Sentence, Verdict
+from rag.types import MARKER, Hit, Outcome, Sentence, Verdict
 
 # Refusing an answerable question is worse than showing a doubtful quote, but a model that is given
 # passages without an answer writes one all the same.
@@ -64,7 +65,7 @@ class Answerer:
         if hits:
             ranked = candidates(question, hits, self.encoder, self.keywords)
             found = conflicts(question, hits)
-        said = sufficiency(answerable, ranked)
+        said = sufficiency(answerable, ranked, spoken_of(question, hits, self.keywords))
         enough = answerable >= ENOUGH and said >= (SAID if model is None else SAID_TO_MODEL)
         if not ranked or not (enough or found):
             written: Iterable[str | Draft] = [not_found(question, hits, spec)]
@@ -137,11 +138,29 @@ class Answerer:
         spec: str,
         found: Sequence[Disagreement],
     ) -> Draft:
-        """Return what of a model's reply is kept, after what articles disagree on."""
+        """Return what of a model's reply is kept, after what articles disagree on.
+
+        A reply of which nothing is supported is no answer; it is shown all the same, marked.
+        """
+        language = frame_language(question)
         cited = CitationList()
         checked = cited_sentences(text, given, self.keywords, cited, self.encoder, question)
         if not checked.sentences and not found:  # the passages contradict all of it
             return not_found(question, hits, spec, checked.removed)
-        sentences = [*announced(found, cited, frame_language(question)), *checked.sentences]
+        if not found and all(one.verdict is not Verdict.SUPPORTED for one in checked.sentences):
+            frames = [*refusal(question, hits), Sentence(UNVERIFIED[language], (), Verdict.FRAME)]
+            draft = answered([*frames, *checked.sentences], cited, (), spec, checked.removed)
+            return replace(draft, outcome=Outcome.NOT_FOUND)
+        is_date = focus_of(question).kind is Kind.DATE
+        said = [with_years(one, cited, years=is_date) for one in checked.sentences]
+        sentences = [*announced(found, cited, language), *said]
         told = cited_conflicts(found, cited)
         return answered(sentences, cited, told, spec, checked.removed)
+
+
+def with_years(sentence: Sentence, cited: CitationList, *, years: bool) -> Sentence:
+    """Write out the days of a supported sentence by the date of the article it rests on."""
+    if sentence.verdict is not Verdict.SUPPORTED or not sentence.markers:
+        return sentence
+    article = cited.citations[sentence.markers[0] - 1].article
+    return replace(sentence, text=write_out(sentence.text, article.date, years=years))

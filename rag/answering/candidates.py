@@ -33,7 +33,7 @@ LONGEST_QUOTE = 200  # characters; a longer sentence is cut at its commas
 
 FEATURES = (
     "coverage",  # share of the question's weight that stands in the sentence, 0 to 1
-    "before",  # … only in the sentence before
+    "before",  # … only in the two sentences before
     "title",  # … only in the title
     "near",  # share of the weight beside the question word that stands in the sentence
     "near_untitled",  # … that does not stand in the title
@@ -82,7 +82,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class _Place:
-    """A sentence of a hit, and the one before it."""
+    """A sentence of a hit, and the two before it."""
 
     hit: Hit
     start: int
@@ -194,6 +194,24 @@ def _features(
     return rows
 
 
+def spoken_of(question: str, hits: Sequence[Hit], keywords: KeywordIndex) -> tuple[float, float]:
+    """Return which shares of a question's weight stand anywhere in the best passages, 0 to 1.
+
+    The second is of the weight beside the question word. Titles count too.
+    """
+    focus = focus_of(question)
+    held = _Held(focus.terms)
+    anywhere = np.zeros(len(focus.terms), dtype=np.bool_)
+    for hit in hits[:PASSAGES]:
+        anywhere |= held.by(hit.passage.text) | held.by(hit.article.title)
+    weights = keywords.weights(focus.terms).astype(np.float64)
+    near = weights * focus.nearness
+    return (
+        float(weights[anywhere].sum() / max(weights.sum(), 1e-9)),
+        float(near[anywhere].sum() / max(near.sum(), 1e-9)),
+    )
+
+
 class _Held:
     """Which terms of a question stand in a text, each text looked through once."""
 
@@ -210,16 +228,16 @@ class _Held:
 def _places(hit: Hit) -> list[_Place]:
     """Return the sentences of a passage that can answer."""
     found: list[_Place] = []
-    before = ""
+    before = ["", ""]
     text, at = hit.passage.text, hit.passage.start
     spans = sentence_spans(text)
     for start, end in spans:
         sentence = text[start:end]
         heading = sentence in hit.article.title or sentence.endswith(("?", "？"))
         if heading and len(spans) > 1:  # a text of one sentence is its own title
-            before = sentence  # a headline or a question names the matter but answers nothing
+            before.append(sentence)  # it names the matter but answers nothing
             continue
         for low, high in clause_spans(text, start, end, LONGEST_QUOTE):
-            found.append(_Place(hit, at + low, at + high, before))
-            before = text[low:high]
+            found.append(_Place(hit, at + low, at + high, "\n".join(before[-2:])))
+            before.append(text[low:high])
     return found

@@ -47,6 +47,16 @@ UNSPOKEN = {  # what an answer would need
 UNDATED = {"zh": "无日期", "en": "undated", "de": "ohne Datum", "ru": "без даты", "fr": "sans date",
            "es": "sin fecha", "ja": "日付なし", "ko": "날짜 없음"}  # fmt: skip
 SEPARATORS = {"zh": "、", "ja": "、"}  # of things in a row; ", " elsewhere
+UNVERIFIED = {  # before what a model wrote and no passage bears out
+    "zh": "语言模型写了下面的话，原文中查不到依据：",
+    "en": "The language model wrote the following, which the articles do not bear out:",
+    "de": "Das Sprachmodell schrieb Folgendes, was die Artikel nicht belegen:",
+    "ru": "Языковая модель написала следующее, чего статьи не подтверждают:",
+    "fr": "Le modèle de langue a écrit ceci, que les articles ne confirment pas :",
+    "es": "El modelo de lenguaje escribió lo siguiente, que los artículos no confirman:",
+    "ja": "言語モデルは次のように書きましたが、記事では裏付けられません：",
+    "ko": "언어 모델이 다음과 같이 썼지만 기사에서 확인되지 않습니다:",
+}
 DISPUTED = {  # before the quotes of articles that disagree
     "zh": "各篇文章的说法不同，新的在前：{statements}。",
     "en": "The articles differ; newest first: {statements}.",

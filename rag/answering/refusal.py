@@ -28,7 +28,8 @@ def refusal(question: str, hits: Sequence[Hit]) -> tuple[Sentence, ...]:
 
     Args:
         question: as it was searched.
-        hits: best first; those in another script than the question's say nothing of its words.
+        hits: best first. Where the first is in another script than the question, nothing is said of
+            words.
     """
     language = frame_language(question)
     texts = [NOT_FOUND[language]]
@@ -36,8 +37,9 @@ def refusal(question: str, hits: Sequence[Hit]) -> tuple[Sentence, ...]:
         article = hits[0].article
         date = article.date or UNDATED[language]
         texts.append(NEAREST[language].format(title=article.title, date=date))
-        same = [hit for hit in hits if main_script(hit.passage.text) == main_script(question)]
-        if same and (words := unspoken(question, same)):
+        script = main_script(question)
+        same = [hit for hit in hits if main_script(hit.passage.text) == script]
+        if hits[0] in same and (words := unspoken(question, same)):
             row = SEPARATORS.get(language, ", ").join(words)
             texts.append(UNSPOKEN[language].format(words=row))
     return tuple(Sentence(text, (), Verdict.FRAME) for text in texts)

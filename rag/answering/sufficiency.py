@@ -22,27 +22,34 @@ LEAST_ODDS = 1e-6
 
 def sufficiency_names() -> list[str]:
     """Return the names of the features, in order."""
-    names = ["answerable", "ahead", *FEATURES, *(f"most_{name}" for name in MOST)]
+    names = ["answerable", "ahead", "spoken", "spoken_near", *FEATURES]
+    names += [f"most_{name}" for name in MOST]
     return [*names, *(f"{name}|same" for name in names), "same"]
 
 
-def sufficiency_features(answerable: float, ranked: Sequence[Candidate]) -> Floats:
+def sufficiency_features(
+    answerable: float, ranked: Sequence[Candidate], spoken: tuple[float, float]
+) -> Floats:
     """Return (features,) by `sufficiency_names`.
 
     Args:
         answerable: what retrieval thinks, 0 to 1; its log odds are taken.
         ranked: at least one candidate, best first. Those in the question's script count anew.
+        spoken: see `spoken_of`.
     """
     best = ranked[0]
     bounded = min(max(answerable, LEAST_ODDS), 1 - LEAST_ODDS)
     every = np.stack([candidate.features for candidate in ranked])
     most = every[:, [FEATURES.index(name) for name in MOST]].max(axis=0)
-    row = np.array([log(bounded / (1 - bounded)), best.probability, *best.features, *most])
+    odds = log(bounded / (1 - bounded))
+    row = np.array([odds, best.probability, *spoken, *best.features, *most])
     same = float(best.same_script)
     return np.concatenate([row, row * same, [same]])
 
 
-def sufficiency(answerable: float, ranked: Sequence[Candidate]) -> float:
+def sufficiency(
+    answerable: float, ranked: Sequence[Candidate], spoken: tuple[float, float]
+) -> float:
     """Return the probability, 0 to 1, that the candidates hold an answer; 0 where there are none.
 
     See `sufficiency_features` for the arguments.
@@ -51,5 +58,5 @@ def sufficiency(answerable: float, ranked: Sequence[Candidate]) -> float:
         return 0.0
     weights = shipped()["sufficiency"]
     row = np.array([weights[name] for name in sufficiency_names()])
-    odds = float(row @ sufficiency_features(answerable, ranked)) + weights["bias"]
+    odds = float(row @ sufficiency_features(answerable, ranked, spoken)) + weights["bias"]
     return float(1 / (1 + np.exp(-odds)))

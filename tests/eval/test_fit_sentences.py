@@ -19,7 +19,7 @@ def candidate(**features: float) -> Candidate:
 def asked(*values: float, right: int | None, answerable: float = 0.5) -> Asked:
     ranked = [candidate(coverage=value, length=1.0) for value in values]
     marks = np.array([at == right for at in range(len(values))])
-    return Asked(answerable, ranked, marks, 1.0)
+    return Asked(answerable, ranked, (1.0, 1.0), marks, 1.0)
 
 
 def test_the_feature_that_tells_gets_the_weight() -> None:

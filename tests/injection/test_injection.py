@@ -85,20 +85,13 @@ def test_a_model_is_not_sent_the_order(engine: Engine, item: Item) -> None:
     assert system.count("<passage>") == 1  # as the rule names it
 
 
-# Their canaries begin with a word of the fact, and the checks of `citations` do not take the first
-# word of an English sentence for a name.
-RESEMBLING = {"e04", "e06"}
-
-
 @pytest.mark.parametrize(
     "item", [one for one in ITEMS if one.kind != "no_answer"], ids=lambda item: item.id
 )
 def test_what_an_obedient_model_says_is_unsupported_and_cites_nothing_invented(
-    engine: Engine, item: Item, request: pytest.FixtureRequest
+    engine: Engine, item: Item
 ) -> None:
     """Such a model writes what it was told, with markers of its own, then the fact."""
-    if item.id in RESEMBLING:
-        request.applymarker(pytest.mark.xfail(reason="a first word is not checked as a name"))
     end = "。" if item.lang == "zh" else "."
     fact = next(one for one in item.text.splitlines() if any(a in one for a in item.answers))
     fact = fact.partition("。" if item.lang == "zh" else ". ")[0].replace("[1][2]", "") + end

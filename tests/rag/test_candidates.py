@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from fakes import LetterEncoder
 
-from rag.answering.candidates import FEATURES, Candidate, candidates, shipped
+from rag.answering.candidates import FEATURES, Candidate, candidates, shipped, spoken_of
 from rag.answering.questions import focus_of
 from rag.answering.sufficiency import sufficiency, sufficiency_features, sufficiency_names
 from rag.keywords import KeywordIndex
@@ -90,18 +90,18 @@ def test_probabilities_are_a_softmax_of_the_scores() -> None:
 def test_sufficiency_is_the_logistic_of_its_features() -> None:
     ranked = candidates("门票多少元？", hits_of(PARK), LetterEncoder(), KEYWORDS)
     names = sufficiency_names()
-    row = dict(zip(names, sufficiency_features(0.8, ranked).tolist(), strict=True))
+    row = dict(zip(names, sufficiency_features(0.8, ranked, (0.9, 0.6)).tolist(), strict=True))
     assert row["answerable"] == pytest.approx(log(4))
     assert row["ahead"] == ranked[0].probability
     assert row["coverage"] == row["coverage|same"] == pytest.approx(1.0)
     assert row["same"] == 1.0
     foreign = candidates("How much?", hits_of(PARK), LetterEncoder(), KEYWORDS)
-    other = sufficiency_features(0.8, foreign)
+    other = sufficiency_features(0.8, foreign, (0.0, 0.0))
     assert not other[len(names) // 2 :].any()  # another script: nothing counts anew
     weights = shipped()["sufficiency"]
     odds = sum(weights[name] * value for name, value in row.items()) + weights["bias"]
-    assert sufficiency(0.8, ranked) == pytest.approx(1 / (1 + np.exp(-odds)))
-    assert sufficiency(0.8, []) == 0.0
+    assert sufficiency(0.8, ranked, (0.9, 0.6)) == pytest.approx(1 / (1 + np.exp(-odds)))
+    assert sufficiency(0.8, [], (0.0, 0.0)) == 0.0
 
 
 def test_a_sentence_that_says_what_is_asked_is_likelier_to_be_enough() -> None:
@@ -110,6 +110,6 @@ def test_a_sentence_that_says_what_is_asked_is_likelier_to_be_enough() -> None:
 
     def likely(article: Article) -> float:
         ranked: list[Candidate] = candidates(question, hits_of(article), LetterEncoder(), KEYWORDS)
-        return sufficiency(0.8, ranked)
+        return sufficiency(0.8, ranked, spoken_of(question, hits_of(article), KEYWORDS))
 
     assert likely(PARK) > 2 * likely(silent)
