@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.answering.citations import CitationList
 from rag.answering.conflicts import Disagreement
 from rag.answering.frames import BETWEEN_STATEMENTS, DISPUTED, STATED, UNDATED
+from rag.time_mentions import write_out
 from rag.types import MARKER, Sentence, Verdict
 
 
@@ -29,11 +30,13 @@ def announced(found: Sequence[Disagreement], cited: CitationList, language: str)
 
 
 def quoted_statements(found: Sequence[Disagreement], cited: CitationList) -> list[Sentence]:
-    """Return the sentences that disagree, verbatim, in the order of their statements."""
+    """Return the sentences that disagree, in the order of their statements, 去年 written out."""
     quotes = dict.fromkeys(one.quote for each in found for one in each.statements)
     return [
         Sentence(
-            MARKER.sub("", quote.text).replace("\n", " "), (cited.cite(quote),), Verdict.SUPPORTED
+            write_out(MARKER.sub("", quote.text), quote.article.date).replace("\n", " "),
+            (cited.cite(quote),),
+            Verdict.SUPPORTED,
         )
         for quote in quotes
     ]

@@ -58,7 +58,7 @@ def unspoken(question: str, hits: Sequence[Hit]) -> list[str]:
     for match in _RUN.finditer(asked):
         if _UNSPACED.match(match[0]):
             found += [question[low:high] for low, high in _unread(match[0], match.start(), read)]
-        elif not re.search(rf"\b{re.escape(match[0])}", read):
+        elif not re.search(rf"(?<![a-z0-9]){re.escape(match[0])}", read):
             found.append(question[match.start() : match.end()])
     return list(dict.fromkeys(found))
 

@@ -21,6 +21,7 @@ HIT = Hit(PASSAGE, ARTICLE, 1.0, 0.5, ("keyword",))
         ("晶石電子2026年的GDP是多少？", ["2026", "GDP"]),  # the script of the name is another
         ("砚湖机场的跑道有多长？", ["砚湖机场", "跑道"]),
         ("晶石电子的董事长是谁？", []),
+        ("晶石电子投资55亿元吗？", []),
         ("Who is the mayor of Port Alder?", ["mayor", "Port", "Alder"]),
     ],
 )
