@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from embeddings.encoder import Encoder
 from rag.answering.candidates import Candidate, candidates, spoken_of
 from rag.answering.citations import CitationList, Quote, cited_sentences
@@ -13,13 +15,21 @@ from rag.answering.disputed import announced, quoted_statements
 from rag.answering.draft import Draft, answered, not_found
 from rag.answering.extractive import choose
 from rag.answering.fitting import fitting
-from rag.answering.frames import LEFT_OUT, MODEL_FAILED, QUOTED, UNVERIFIED, frame_language
+from rag.answering.frames import (
+    LEFT_OUT,
+    MODEL_FAILED,
+    OFF_QUESTION,
+    QUOTED,
+    UNVERIFIED,
+    frame_language,
+)  # fmt: skip
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.answering.questions import Kind, focus_of
 from rag.answering.refusal import refusal
 from rag.answering.replies import TokenCount
 from rag.answering.sufficiency import sufficiency
+from rag.answering.years import asked_years, speaks_of
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
 from rag.orders import without_orders
@@ -31,7 +41,7 @@ from rag.types import MARKER, Hit, Outcome, Sentence, Verdict
 # passages without an answer writes one all the same.
 ENOUGH = 0.3  # of how likely retrieval thinks it that there is an answer
 SAID = 0.05  # of how likely one of the sentences found is it
-SAID_TO_MODEL = 0.2
+SAID_TO_MODEL = 0.1
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,12 @@ class Answerer:
         ranked: list[Candidate] = []
         found: list[Disagreement] = []
         if hits:
-            ranked = candidates(question, hits, self.encoder, self.keywords)
+            years = asked_years(question)
+            ranked = [
+                one
+                for one in candidates(question, hits, self.encoder, self.keywords)
+                if speaks_of(Quote(one.article, one.start, one.end), years)
+            ]
             found = conflicts(question, hits)
         said = sufficiency(answerable, ranked, spoken_of(question, hits, self.keywords))
         enough = answerable >= ENOUGH and said >= (SAID if model is None else SAID_TO_MODEL)
@@ -127,6 +142,12 @@ class Answerer:
             draft = not_found(question, hits, spec)
         else:
             draft = self._checked(question, hits, fit.hits, text.strip(), spec, found)
+            focus = focus_of(question)
+            if focus.is_figure and draft.outcome is Outcome.ANSWERED and not found:
+                nothing = np.zeros(len(focus.terms))
+                if not any(focus.kind_in(one.text, nothing)[0] for one in draft.sentences):
+                    draft = self._extract(question, ranked, found)
+                    notice = OFF_QUESTION.get(language, OFF_QUESTION["en"])
         yield replace(draft, notice=notice, tokens=tokens)
 
     def _checked(
@@ -140,16 +161,25 @@ class Answerer:
     ) -> Draft:
         """Return what of a model's reply is kept, after what articles disagree on.
 
-        A reply of which nothing is supported is no answer; it is shown all the same, marked.
+        A reply of which nothing is supported, or nothing of the years asked about, is no answer;
+        it is shown all the same, marked.
         """
         language = frame_language(question)
         cited = CitationList()
         checked = cited_sentences(text, given, self.keywords, cited, self.encoder, question)
         if not checked.sentences and not found:  # the passages contradict all of it
             return not_found(question, hits, spec, checked.removed)
-        if not found and all(one.verdict is not Verdict.SUPPORTED for one in checked.sentences):
+        quotes = {one.marker: Quote(one.article, one.start, one.end) for one in cited.citations}
+        years = asked_years(question)
+        holds = any(
+            one.verdict is Verdict.SUPPORTED
+            and any(speaks_of(quotes[marker], years) for marker in one.markers)
+            for one in checked.sentences
+        )
+        if not found and not holds:
             frames = [*refusal(question, hits), Sentence(UNVERIFIED[language], (), Verdict.FRAME)]
-            draft = answered([*frames, *checked.sentences], cited, (), spec, checked.removed)
+            doubted = [replace(one, verdict=Verdict.UNSUPPORTED) for one in checked.sentences]
+            draft = answered([*frames, *doubted], cited, (), spec, checked.removed)
             return replace(draft, outcome=Outcome.NOT_FOUND)
         is_date = focus_of(question).kind is Kind.DATE
         said = [with_years(one, cited, years=is_date) for one in checked.sentences]

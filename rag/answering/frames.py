@@ -73,6 +73,11 @@ MODEL_FAILED = {
     "zh": "语言模型没有正常回答，以下是摘自原文的回答。",
     "en": "The language model did not answer; this answer is extracted from the articles.",
 }
+OFF_QUESTION = {
+    "zh": "语言模型的回答里没有所问的数字或日期，以下是摘自原文的回答。",
+    "en": "The language model's answer lacks the figure or date asked for; "
+    "this one is extracted from the articles.",
+}
 LEFT_OUT = {  # of the passages for a language model
     "zh": "模型的上下文放不下全部段落，排在最后的 {count} 个没有给它看。",
     "en": "The model's context does not hold all passages; the last {count} were left out.",

@@ -251,3 +251,26 @@ def test_an_unknown_model_is_told_before_anything_is_searched(engine: Engine) ->
 def test_an_empty_question_is_a_usage_error(engine: Engine) -> None:
     with pytest.raises(UsageError):
         engine.ask(" ")
+
+
+def test_a_reply_without_the_figure_asked_for_gives_way_to_the_extracted_answer(
+    ask_model: Callable, enough: None
+) -> None:
+    _, found, _ = ask_model("年用电量是多少？", "建设单位为岚屿微电子有限公司。")
+    assert found.notice == "语言模型的回答里没有所问的数字或日期，以下是摘自原文的回答。"
+    assert found.text.startswith("年用电量为3,476万千瓦时。[1]")
+
+
+def test_a_reply_that_nothing_bears_out_is_shown_but_is_no_answer(
+    ask_model: Callable, enough: None
+) -> None:
+    _, found, _ = ask_model("合作社理事长是谁？", "理事长是穆青山，他住在临江路。")
+    assert found.outcome is Outcome.NOT_FOUND
+    assert "语言模型写了下面的话，原文中查不到依据：" in found.text
+    assert found.sentences[-1].text == "理事长是穆青山，他住在临江路。"
+    assert found.sentences[-1].verdict is Verdict.UNSUPPORTED
+
+
+def test_what_is_said_of_another_year_is_no_answer(engine: Engine, enough: None) -> None:
+    assert engine.ask("东畈村2024年的亩产是多少？", record=False).outcome is Outcome.ANSWERED
+    assert engine.ask("东畈村2019年的亩产是多少？", record=False).outcome is Outcome.NOT_FOUND

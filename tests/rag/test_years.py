@@ -1,0 +1,46 @@
+"""Whether a quote can speak of the years asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.years import asked_years, speaks_of
+from rag.claims.quotes import Quote
+from rag.types import Article
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("2022年的产值是多少？", {2022}),
+        ("二〇二二年三月的产值是多少？", {2022}),
+        ("2021至2023年增长了多少？", {2021, 2022, 2023}),
+        ("去年的产值是多少？", set()),  # of no article yet
+        ("产值是多少？", set()),
+        ("What was the output in March 2022?", {2022}),
+    ],
+)
+def test_years_asked_about(question: str, years: set[int]) -> None:
+    assert asked_years(question) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "date", "title", "speaks"),
+    [
+        ("2022年产值300亿元。", "2022年产值300亿元。", None, "简讯", True),
+        ("去年产值300亿元。", "去年产值300亿元。", "2023-03-01", "简讯", True),
+        ("去年产值300亿元。", "去年产值300亿元。", "2025-03-01", "简讯", False),
+        ("2022年园区扩建。产值300亿元。", "产值300亿元。", None, "简讯", True),  # the text before
+        ("产值300亿元。", "产值300亿元。", "2022-12-31", "简讯", True),
+        ("产值300亿元。", "产值300亿元。", None, "2022年简讯", True),
+        ("到2027年，产值力争300亿元。", "到2027年，产值力争300亿元。", "2025-03-01", "简讯", False),
+        ("产值300亿元。", "产值300亿元。", None, "简讯", False),
+    ],
+)
+def test_what_a_quote_can_speak_of(
+    text: str, quoted: str, date: str | None, title: str, speaks: bool
+) -> None:
+    start = text.index(quoted)
+    quote = Quote(Article("a", title, text, "a.txt", date=date), start, start + len(quoted))
+    assert speaks_of(quote, frozenset({2022})) is speaks
+    assert speaks_of(quote, frozenset())
