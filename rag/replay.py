@@ -18,6 +18,11 @@ from rag.settings import Settings
 from rag.trace import Trace
 from rag.types import Answer
 
+_SHAPES: dict[str, type] = {
+    "question": str, "messages": list, "asked": dict, "settings": dict, "calls": list,
+    "hits": list, "sentences": list, "citations": list, "library": dict,
+}  # fmt: skip
+_ASKED = {"model", "mode", "k", "as_of", "without"}
 _NEEDED = ("question", "standalone_question", "messages", "asked", "settings", "calls", "hits",
            "sentences", "citations", "outcome", "versions", "library")  # fmt: skip
 PARTS = ("standalone_question", "hits", "prompts", "replies", "sentences", "citations", "outcome")
@@ -108,6 +113,9 @@ def load_record(path: Path) -> Record:
         )
     if missing := [name for name in _NEEDED if name not in record]:
         raise ReadError(f"the record {str(path)!r} lacks {', '.join(missing)}.")
+    shaped = all(isinstance(record[name], kind) for name, kind in _SHAPES.items())
+    if not shaped or _ASKED - record["asked"].keys():
+        raise ReadError(f"{str(path)!r} is no record of an answer.")
     return record
 
 

@@ -36,7 +36,8 @@ class SettingsFile(TomlConfigSettingsSource):
 
     def _read_file(self, file_path: Any) -> dict[str, Any]:  # noqa: ANN401 (the library's own)
         try:
-            return super()._read_file(file_path)
+            text = Path(file_path).read_text(encoding="utf-8-sig")  # editors on Windows mark UTF-8
+            return tomllib.loads(text)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise UsageError(
                 f"the settings in {str(self._path)!r} cannot be read: {error}",

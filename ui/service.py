@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import uvicorn
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -84,6 +85,17 @@ def build_app(engine: Engine, models: Sequence[str] = ()) -> FastAPI:
         assert isinstance(error, YuanwenError)
         body = {"error": error.message, "advice": error.advice}
         return JSONResponse(body, status_code=_status(error, engine))
+
+    @app.exception_handler(RequestValidationError)
+    def misshapen(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        wrong = error.errors()[0]
+        place = ".".join(str(part) for part in wrong["loc"] if part != "body") or "body"
+        body = {
+            "error": f"the field {place!r} cannot be used: {wrong['msg']}.",
+            "advice": "See the HTTP interface in README.md.",
+        }
+        return JSONResponse(body, status_code=422)  # without the input: it may not be encodable
 
     @app.get("/healthz")
     def healthz() -> Record:

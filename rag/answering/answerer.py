@@ -28,6 +28,7 @@ from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.answering.questions import Kind, focus_of
 from rag.answering.refusal import refusal
 from rag.answering.replies import TokenCount
+from rag.answering.reply_text import without_thoughts
 from rag.answering.sufficiency import sufficiency
 from rag.answering.years import asked_years, speaks_of
 from rag.errors import ModelError
@@ -42,6 +43,7 @@ from rag.types import MARKER, Hit, Outcome, Sentence, Verdict
 ENOUGH = 0.3  # of how likely retrieval thinks it that there is an answer
 SAID = 0.05  # of how likely one of the sentences found is it
 SAID_TO_MODEL = 0.1
+STATED_ENOUGH = 0.1  # in place of all these where articles state different values of what is asked
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Answerer:
         hits = without_orders(question, hits)
         ranked: list[Candidate] = []
         found: list[Disagreement] = []
-        if hits:
+        if hits and any(map(str.isalnum, question)):
             years = asked_years(question)
             ranked = [
                 one
@@ -82,7 +84,8 @@ class Answerer:
             found = conflicts(question, hits)
         said = sufficiency(answerable, ranked, spoken_of(question, hits, self.keywords))
         enough = answerable >= ENOUGH and said >= (SAID if model is None else SAID_TO_MODEL)
-        if not ranked or not (enough or found):
+        stated = bool(found) and answerable >= STATED_ENOUGH
+        if not ranked or not (enough or stated):
             written: Iterable[str | Draft] = [not_found(question, hits, spec)]
         elif model is None:
             written = [self._extract(question, ranked, found)]
@@ -104,7 +107,7 @@ class Answerer:
             for start, end in excerpt.sentences:
                 text = MARKER.sub("", excerpt.article.text[start:end])  # an article's own notes
                 text = write_out(text, excerpt.article.date, years=focus.kind is Kind.DATE)
-                sentences.append(Sentence(text.replace("\n", " "), (marker,), Verdict.SUPPORTED))
+                sentences.append(Sentence(" ".join(text.split()), (marker,), Verdict.SUPPORTED))
         if main_script(cited.citations[0].quote) != main_script(question):
             sentences.insert(len(found), Sentence(QUOTED[language], (), Verdict.FRAME))
         return answered(sentences, cited, cited_conflicts(found, cited), EXTRACTIVE)
@@ -119,15 +122,16 @@ class Answerer:
         found: Sequence[Disagreement],
     ) -> Iterator[str | Draft]:
         language = frame_language(question)
-        text, shown, tokens = "", 0, None
+        raw, text, shown, tokens = "", "", 0, None
         try:
             fit = fitting(question, hits[: self.model_passages], model, self.context_tokens)
             for piece in model.stream(answer_messages(question, fit.hits, language)):
                 if isinstance(piece, TokenCount):
                     tokens = piece
                     continue
-                text += piece
-                if not NO_ANSWER.startswith(text.strip()[: len(NO_ANSWER)]):
+                raw += piece
+                text = without_thoughts(raw)
+                if not NO_ANSWER.startswith(text.strip()[: len(NO_ANSWER)].upper()):
                     yield text[shown:]  # with what was held back while it could be NO_ANSWER
                     shown = len(text)
         except ModelError as error:
@@ -138,7 +142,7 @@ class Answerer:
         notice = None
         if fit.left_out:
             notice = LEFT_OUT.get(language, LEFT_OUT["en"]).format(count=fit.left_out)
-        if NO_ANSWER in text or not text.strip():
+        if NO_ANSWER in text.upper() or not text.strip():
             draft = not_found(question, hits, spec)
         else:
             draft = self._checked(question, hits, fit.hits, text.strip(), spec, found)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
 from rag.answering.quote_search import QuoteSearch
+from rag.answering.reply_text import with_plain_markers
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.framing import without_frame, without_marks
 from rag.claims.quotes import Quote
@@ -80,7 +81,7 @@ def cited_sentences(
     search = QuoteSearch(hits, keywords, encoder)
     shown: list[Sentence] = []
     removed: list[RemovedSentence] = []
-    for sentence, hints in _sentences(text):
+    for sentence, hints in _sentences(with_plain_markers(text, len(hits))):
         found = search.best(without_frame(sentence), hints, question)
         if found is None:
             doubts = (Doubt(DoubtKind.NO_QUOTE, sentence),)

@@ -9,7 +9,7 @@ from rag.answering.citations import CitationList
 from rag.answering.refusal import refusal
 from rag.text import main_script
 from rag.tokens import TokenCount
-from rag.types import Citation, Conflict, Hit, Outcome, RemovedSentence, Sentence
+from rag.types import MARKER, Citation, Conflict, Hit, Outcome, RemovedSentence, Sentence
 
 NO_GAPS = {"han", "kana"}  # scripts that put no space between sentences
 
@@ -50,7 +50,10 @@ def answered(
     used += [statement.marker for conflict in conflicts for statement in conflict.statements]
     new = {marker: number for number, marker in enumerate(dict.fromkeys(used), start=1)}
     shown = tuple(
-        replace(sentence, markers=tuple(sorted(new[marker] for marker in sentence.markers)))
+        replace(
+            _without_markers(sentence),
+            markers=tuple(sorted(new[marker] for marker in sentence.markers)),
+        )
         for sentence in sentences
     )
     by_marker = {citation.marker: citation for citation in cited.citations}
@@ -74,8 +77,13 @@ def not_found(
     question: str, hits: Sequence[Hit], spec: str, removed: tuple[RemovedSentence, ...] = ()
 ) -> Draft:
     """Return the draft of a refusal; see `refusal`."""
-    sentences = refusal(question, hits)
+    sentences = tuple(map(_without_markers, refusal(question, hits)))
     return Draft(_joined(sentences), sentences, (), Outcome.NOT_FOUND, spec, removed=removed)
+
+
+def _without_markers(sentence: Sentence) -> Sentence:
+    """Take off what looks like a marker of ours: a title or a question may hold [4]."""
+    return replace(sentence, text=MARKER.sub("", sentence.text))
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:

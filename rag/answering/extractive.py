@@ -18,6 +18,7 @@ ITEM = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?!\d)|[第其][一二三四五六七八九十]|[一二三四五六七八九十]是"
     r"|另外|此外|还有|最后|[•·\-*] )"
 )
+_MISTAKE = re.compile("有误|错写|误写|写成了|误作|刊误|is wrong|was wrong|incorrectly|mistaken")
 OPEN_ENDS = ("；", ";", "：", ":")
 
 
@@ -60,12 +61,25 @@ def choose(
     excerpts: list[Excerpt] = []
     for candidate in chosen:
         spans = [(candidate.start, candidate.end)]
-        if is_list:
+        if after := _correction(candidate):
+            spans.append(after)
+        elif is_list:
             spans += _rest_of_list(candidate, characters - length)
             length += sum(end - start for start, end in spans[1:])
         one = Excerpt(candidate.article, spans[0][0], spans[-1][1], tuple(spans))
         _add(excerpts, one)
     return excerpts
+
+
+def _correction(candidate: Candidate) -> Span | None:
+    """Return the sentence after one that tells of a mistake: it has what is right."""
+    if not _MISTAKE.search(candidate.text):
+        return None
+    text = candidate.article.text
+    spans = sentence_spans(text[candidate.end : candidate.end + LONGEST_QUOTE])
+    if not spans or spans[0][1] > LONGEST_QUOTE - (candidate.end - candidate.start):
+        return None
+    return candidate.end + spans[0][0], candidate.end + spans[0][1]
 
 
 def _add(excerpts: list[Excerpt], one: Excerpt) -> None:

@@ -274,3 +274,33 @@ def test_a_reply_that_nothing_bears_out_is_shown_but_is_no_answer(
 def test_what_is_said_of_another_year_is_no_answer(engine: Engine, enough: None) -> None:
     assert engine.ask("东畈村2024年的亩产是多少？", record=False).outcome is Outcome.ANSWERED
     assert engine.ask("东畈村2019年的亩产是多少？", record=False).outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "marker", ["【1】", "［1］", "[1, 2]", "[1-2]", "[^1]", "【1†来源】", "（1）"]
+)
+def test_markers_of_other_forms_are_markers(ask_model: Callable, enough: None, marker: str) -> None:
+    _, found, _ = ask_model("年用电量是多少？", f"年用电量为3476万千瓦时{marker}。")
+    assert found.text == "年用电量为3476万千瓦时。[1]"
+    assert found.sentences[0].verdict is Verdict.SUPPORTED
+
+
+def test_what_a_model_thinks_aloud_is_not_shown(ask_model: Callable, enough: None) -> None:
+    streamed, found, _ = ask_model(
+        "年用电量是多少？",
+        "<thi",
+        "nk>大概是99万？",
+        "不对。</think>\n",
+        "年用电量为3476万千瓦时。",
+    )
+    assert "".join(streamed) == "年用电量为3476万千瓦时。"
+    assert found.text == "年用电量为3476万千瓦时。[1]"
+    assert ask_model("年用电量是多少？", "<think>没完没了")[1].outcome is Outcome.NOT_FOUND
+
+
+def test_a_question_without_a_letter_or_figure_finds_nothing(engine: Engine) -> None:
+    assert engine.ask("？！", record=False).outcome is Outcome.NOT_FOUND
+
+
+def test_a_sign_of_no_answer_in_small_letters_is_one(ask_model: Callable, enough: None) -> None:
+    assert ask_model("年用电量是多少？", "no_answer")[1].outcome is Outcome.NOT_FOUND

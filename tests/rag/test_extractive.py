@@ -83,3 +83,11 @@ def test_numbered_sentences_are_one_list() -> None:
     ranked = [candidate("（一）材料齐全。", 0.95, article)]
     given = "（一）材料齐全。（二）按期申报。"
     assert quotes(choose(ranked, 2, 280, is_list=True)) == [given]
+
+
+def test_a_mistake_is_given_with_its_correction() -> None:
+    text = "本报昨日把全长写成了23.6公里，这个数字有误。正确的是26.3公里。特此更正。"
+    article = Article("f", "更正", text, "f.txt")
+    ranked = [candidate("本报昨日把全长写成了23.6公里，这个数字有误。", 0.9, article)]
+    both = "本报昨日把全长写成了23.6公里，这个数字有误。正确的是26.3公里。"
+    assert quotes(choose(ranked, 1, 280)) == [both]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answering.draft import not_found
 from rag.answering.refusal import refusal, unspoken
 from rag.types import Article, Hit, Passage
 
@@ -46,3 +47,9 @@ def test_words_are_not_looked_for_in_another_script() -> None:
 
 def test_without_hits_there_is_nothing_near() -> None:
     assert len(refusal("晶石电子的总经理是谁？", [])) == 1
+
+
+def test_what_looks_like_a_marker_in_a_title_is_none() -> None:
+    article = Article("b", "图书馆里面[4]", "图书馆开馆。", "b.txt")
+    hit = Hit(Passage("b:0", "b", article.text, 0, 6), article, 1.0, 0.5, ("keyword",))
+    assert "[4]" not in not_found("谁设计了体育场？", [hit], "extractive").text

@@ -119,9 +119,15 @@ def test_what_was_published_later_is_not_seen(client: TestClient) -> None:
 def test_refusals(client: TestClient, path: str, body: dict[str, object], status: int) -> None:
     told = client.post(path, json=body)
     assert told.status_code == status
-    if status == 400:
-        assert told.json()["error"]
-        assert told.json()["advice"]
+    assert told.json()["error"]
+    assert told.json()["advice"]
+
+
+def test_half_a_character_is_refused(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    told = client.post("/api/ask", content=b'{"question": "\\ud800"}', headers=headers)
+    assert told.status_code in {400, 422}
+    assert told.json()["error"]
 
 
 def test_without_a_library_there_is_advice(nothing_yet: TestClient) -> None:
