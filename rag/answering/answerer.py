@@ -43,6 +43,7 @@ from rag.types import MARKER, Hit, Outcome, Sentence, Verdict
 ENOUGH = 0.3  # of how likely retrieval thinks it that there is an answer
 SAID = 0.05  # of how likely one of the sentences found is it
 SAID_TO_MODEL = 0.1
+BARE = 8  # characters of a reply that is a figure alone
 STATED_ENOUGH = 0.1  # in place of all these where articles state different values of what is asked
 
 
@@ -146,12 +147,9 @@ class Answerer:
             draft = not_found(question, hits, spec)
         else:
             draft = self._checked(question, hits, fit.hits, text.strip(), spec, found)
-            focus = focus_of(question)
-            if focus.is_figure and draft.outcome is Outcome.ANSWERED and not found:
-                nothing = np.zeros(len(focus.terms))
-                if not any(focus.kind_in(one.text, nothing)[0] for one in draft.sentences):
-                    draft = self._extract(question, ranked, found)
-                    notice = OFF_QUESTION.get(language, OFF_QUESTION["en"])
+            if draft.outcome is Outcome.ANSWERED and not found and _is_beside(question, draft):
+                draft = self._extract(question, ranked, found)
+                notice = OFF_QUESTION.get(language, OFF_QUESTION["en"])
         yield replace(draft, notice=notice, tokens=tokens)
 
     def _checked(
@@ -198,3 +196,16 @@ def with_years(sentence: Sentence, cited: CitationList, *, years: bool) -> Sente
         return sentence
     article = cited.citations[sentence.markers[0] - 1].article
     return replace(sentence, text=write_out(sentence.text, article.date, years=years))
+
+
+def _is_beside(question: str, draft: Draft) -> bool:
+    """Tell whether an answer lacks the number, the unit or the date that is asked for."""
+    focus = focus_of(question)
+    if not focus.is_figure:
+        return False
+    nothing = np.zeros(len(focus.terms))
+    texts = [sentence.text for sentence in draft.sentences]
+    if not any(focus.kind_in(text, nothing)[0] for text in texts):
+        return True
+    bare = all(len(text) <= BARE for text in texts)  # 41 answers how many 家
+    return focus.unit is not None and not bare and not any(map(focus.unit_in, texts))

@@ -304,3 +304,10 @@ def test_a_question_without_a_letter_or_figure_finds_nothing(engine: Engine) -> 
 
 def test_a_sign_of_no_answer_in_small_letters_is_one(ask_model: Callable, enough: None) -> None:
     assert ask_model("年用电量是多少？", "no_answer")[1].outcome is Outcome.NOT_FOUND
+
+
+def test_a_reply_in_another_unit_gives_way_too(ask_model: Callable, enough: None) -> None:
+    _, found, _ = ask_model("公园记录到多少种鸟类？", "砚湖湿地公园总面积为5600亩。")
+    assert found.model == "extractive"
+    assert "168种" in found.text
+    assert ask_model("公园记录到多少种鸟类？", "168")[1].model == "scripted"
