@@ -23,6 +23,7 @@ from rag.answering.frames import (
     UNVERIFIED,
     frame_language,
 )  # fmt: skip
+from rag.answering.matter import asked_years, figures_apart, speaks_of
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.answering.questions import Kind, focus_of
@@ -30,7 +31,6 @@ from rag.answering.refusal import refusal
 from rag.answering.replies import TokenCount
 from rag.answering.reply_text import without_thoughts
 from rag.answering.sufficiency import sufficiency
-from rag.answering.years import asked_years, speaks_of
 from rag.errors import ModelError
 from rag.keywords import KeywordIndex
 from rag.orders import without_orders
@@ -163,7 +163,8 @@ class Answerer:
     ) -> Draft:
         """Return what of a model's reply is kept, after what articles disagree on.
 
-        A reply of which nothing is supported, or nothing of the years asked about, is no answer;
+        A reply of which nothing is supported, or nothing of the years or figures asked about, is no
+        answer;
         it is shown all the same, marked.
         """
         language = frame_language(question)
@@ -178,7 +179,7 @@ class Answerer:
             and any(speaks_of(quotes[marker], years) for marker in one.markers)
             for one in checked.sentences
         )
-        if not found and not holds:
+        if not found and (not holds or figures_apart(question, given)):
             frames = [*refusal(question, hits), Sentence(UNVERIFIED[language], (), Verdict.FRAME)]
             doubted = [replace(one, verdict=Verdict.UNSUPPORTED) for one in checked.sentences]
             draft = answered([*frames, *doubted], cited, (), spec, checked.removed)

@@ -1,14 +1,22 @@
-"""Whether a quote can speak of the years that a question names.
+"""Whether what was found can speak of the years and the figures that a question names.
 
-What is said of 2023 does not answer a question about 2022, however alike the words are.
+What is said of 2023 does not answer a question about 2022, nor what is said of line 6 one about
+line 19, however alike the words are.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.claims.quotes import Quote
+from rag.text import fold
 from rag.time_mentions import time_mentions
+from rag.types import Hit
+
+_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")  # without 年, too: `speaks_of` sees to years
 
 
 def asked_years(question: str) -> frozenset[int]:
@@ -39,3 +47,14 @@ def _years(text: str, published: str | None) -> frozenset[int]:
         for found in time_mentions(text, published)
         for year in range(int(found.first[:4]), int(found.last[:4]) + 1)
     )
+
+
+def figures_apart(question: str, hits: Sequence[Hit]) -> list[str]:
+    """Return the figures of a question, in digits, that stand in no passage and no title of hits.
+
+    Years are no matter of this; see `speaks_of`.
+    """
+    read = fold("\n".join(f"{hit.article.title}\n{hit.passage.text}" for hit in hits))
+    known = {figure.replace(",", "") for figure in _FIGURE.findall(read)}
+    asked = (figure.replace(",", "") for figure in _FIGURE.findall(fold(question)))
+    return [figure for figure in asked if not _YEAR.fullmatch(figure) and figure not in known]

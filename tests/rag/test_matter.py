@@ -1,12 +1,12 @@
-"""Whether a quote can speak of the years asked about."""
+"""Whether a quote can speak of the years and figures asked about."""
 
 from __future__ import annotations
 
 import pytest
 
-from rag.answering.years import asked_years, speaks_of
+from rag.answering.matter import asked_years, figures_apart, speaks_of
 from rag.claims.quotes import Quote
-from rag.types import Article
+from rag.types import Article, Hit, Passage
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,27 @@ def test_what_a_quote_can_speak_of(
     quote = Quote(Article("a", title, text, "a.txt", date=date), start, start + len(quoted))
     assert speaks_of(quote, frozenset({2022})) is speaks
     assert speaks_of(quote, frozenset())
+
+
+def hit(title: str, text: str) -> Hit:
+    article = Article("a", title, text, "a.txt")
+    return Hit(Passage("a:0", "a", text, 0, len(text)), article, 1.0, 0.5, ("keyword",))
+
+
+@pytest.mark.parametrize(
+    ("question", "apart"),
+    [
+        ("青川地铁19号线有多少个车站？", ["19"]),
+        ("青川地铁6号线有多少个车站？", []),
+        ("青川地铁2024年开工的线路有多少个车站？", []),  # years are another matter
+        ("哪两条线路有车站？", []),  # not in digits
+    ],
+)
+def test_figures_of_another_matter(question: str, apart: list[str]) -> None:
+    assert (
+        figures_apart(question, [hit("地铁简讯", "青川地铁6号线开工。全线设车站16个。")]) == apart
+    )
+
+
+def test_a_figure_may_stand_in_the_title() -> None:
+    assert figures_apart("19号线有多少个车站？", [hit("19号线简讯", "全线设车站16个。")]) == []
