@@ -10,6 +10,7 @@ conditional logit (McFadden 1974) over the sentences of a question, fitted by
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -46,6 +47,10 @@ FEATURES = (
     "opening",  # 1 where it ends in a colon: what answers comes after it
     "passage",  # confidence of its passage
     "length",  # logarithm of its characters: stubs answer little
+)
+
+_ITSELF = re.compile(
+    "本(?:办法|规定|规则|细则|条例|通知|意见|方案|公告|决定|章程|指南|标准|协议|合同)"
 )
 
 Floats = NDArray[np.float64]
@@ -173,6 +178,8 @@ def _features(
         text = place.text
         inside = held.by(text)
         titled = held.by(place.hit.article.title)
+        if _ITSELF.search(text):  # 本办法 is what the title names
+            inside = inside | titled
         before = held.by(place.before) & ~inside
         kind, kind_near = focus.kind_in(text, near / total_near)
         row[:] = (

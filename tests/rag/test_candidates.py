@@ -61,6 +61,15 @@ def test_what_stands_before_or_in_the_title_counts_apart() -> None:
     assert found["title"] == pytest.approx(7 * each / total)
 
 
+def test_what_a_rule_says_of_itself_is_said_of_its_title() -> None:
+    article = Article(
+        "n", "公寓办法", "公寓办法\n第一条 略。第二条 本办法自7月1日起施行。", "n.txt"
+    )
+    found = judged("公寓办法何时施行？", article)["第二条 本办法自7月1日起施行。"]
+    assert found["coverage"] == pytest.approx(1.0)
+    assert found["title"] == 0.0
+
+
 def test_lists_and_openings() -> None:
     last = judged("有哪些动植物？")["鸟有168种、鱼有20种、花有9种、草有5种、树有3种："]
     assert (last["listing"], last["opening"]) == (1.0, 1.0)
