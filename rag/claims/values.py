@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from rag.claims.days import holds_day, lies_within, other_day
 from rag.claims.doubts import Doubt, DoubtKind
@@ -43,7 +44,8 @@ def doubted_figures(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]
     """Yield a doubt for each figure that no quote of its clause has, by value and unit."""
     if not clauses:
         return
-    for one in figures_in(sentence, clauses[0].quotes[0].article.date):
+    figures = figures_in(sentence, clauses[0].quotes[0].article.date)
+    for one in figures:
         clause = next((c for c in clauses if c.start <= one.start < c.end), clauses[0])
         given = [
             (other, quote.text) for quote in clause.quotes for other in figures_of_quote(quote)
@@ -53,7 +55,8 @@ def doubted_figures(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]
         alike = next(
             (text[other.start : other.end] for other, text in given if _alike(one, other)), None
         )
-        yield Doubt(DoubtKind.FIGURE, sentence[one.start : one.end], alike, alike is not None)
+        is_denied = alike is not None and not _is_worked_out(one, figures)
+        yield Doubt(DoubtKind.FIGURE, sentence[one.start : one.end], alike, is_denied)
 
 
 def misplaced_values(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]:
@@ -120,6 +123,15 @@ def _stands_as_year(claimed: TimeMention, quote: str) -> bool:
 
 def _alike(one: Quantity, other: Quantity) -> bool:
     return compatible(one.unit, other.unit) or bool({one.low, one.high} & {other.low, other.high})
+
+
+def _is_worked_out(one: Quantity, figures: Sequence[Quantity]) -> bool:
+    """Tell whether a figure is the difference or the sum of two others of its sentence."""
+    others = [other for other in figures if other is not one and compatible(one.unit, other.unit)]
+    return any(
+        one.low in {abs(first.low - second.low), first.low + second.low}
+        for first, second in combinations(others, 2)
+    )
 
 
 def _is_held(sentence: str, one: Quantity, quotes: Sequence[Quote]) -> bool:
