@@ -135,12 +135,17 @@ def _is_worked_out(one: Quantity, figures: Sequence[Quantity]) -> bool:
 
 
 def _is_held(sentence: str, one: Quantity, quotes: Sequence[Quote]) -> bool:
-    """Tell whether a figure needs no check: first, or a number that the quote has in a date."""
+    """Tell whether a figure needs no check: first, or a number that the quote has in a date.
+
+    A number within a figure of the quote (60 in 60%) is compared by value and unit instead.
+    """
     if one.unit == RANK and one.low == 1:
         ranks = [q for quote in quotes for q in figures_of_quote(quote) if q.unit == RANK]
         return not ranks
     written = "".join(fold(sentence[one.start : one.end]).split())
+    number = re.compile(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)")
     return not one.unit and any(
-        re.search(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)", fold(quote.text))
+        not any(figure.start <= found.start() < figure.end for figure in figures_of_quote(quote))
         for quote in quotes
+        for found in number.finditer(fold(quote.text))
     )
