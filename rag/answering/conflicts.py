@@ -29,7 +29,9 @@ ALIKE_SHARE = 0.45  # of the shorter statement's words that the other sentence h
 LOOKED_BACK = 80  # characters of a statement up to its figure that are compared
 SURE = 0.5  # confidence of a hit in another language than the question's, which has no words of it
 ROUNDING = 100  # values that differ by less than a hundredth are roundings where one is not exact
+LEAST_ABOUT = 3  # characters that say what a figure is of without what stands before 的
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_RUN = re.compile("(?:[0-9][年月日号]?[底末初]?)?(?P<words>[\u4e00-\u9fff]{2,})$")
 _BEFORE_FIGURE = re.compile(r"(?:超过?了?|逾|突破|近|约|大约|达到?|为|共有?|已|有|至少|不少于)+$")
 _PRONOUNS = frozenset(
     {"项目", "该项目", "本项目", "公司", "该公司", "企业", "该企业", "学校", "该校", "全市", "全县"}
@@ -203,9 +205,19 @@ def _about(measures: Sequence[Measure]) -> str:
         behind = _NOUN.match(after)
         if behind:
             return behind[0]
-    before, _, after = parts[0]
-    words = re.search(r"[\u4e00-\u9fff]{2,8}$", _BEFORE_FIGURE.sub("", before.strip()))
-    return words[0] if words else " ".join(after.split()[:3])
+    words = _words_before(measures[0])
+    return words or " ".join(parts[0][2].split()[:3])
+
+
+def _words_before(one: Measure) -> str:
+    """Return the Han characters before a figure, from where its clause or its last 的 begins."""
+    before = fold(one.quote.text)[: one.quantity.start]
+    run = _RUN.search(_BEFORE_FIGURE.sub("", before.rstrip()))
+    if run is None:
+        return ""
+    words = run["words"]
+    short = words.rpartition("的")[2]
+    return short if len(short) >= LEAST_ABOUT else words
 
 
 def _overlaps(one: Quote, answers: Sequence[Quote]) -> bool:

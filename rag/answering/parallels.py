@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from rag.answering.counted import may_answer
 from rag.answering.questions import Kind, kind_of
 from rag.claims.alignment import MASK, says_much
 from rag.claims.names import names_of
@@ -97,11 +98,11 @@ def _compared(one: _Sentence, other: _Sentence, kind: Kind, question: str) -> It
     days = _differing_days(*quotes)
     if days is None:
         return
-    figures = _differing_figures(*quotes)
+    figures, may_answer_it = _differing_figures(*quotes, question)
     if kind is Kind.DATE:
         found = days if not runs and not figures else []
     elif kind is Kind.NUMBER:
-        found = figures if not runs and not days else []
+        found = figures if not runs and not days and may_answer_it else []
     else:
         found = [(_written(one.quote, a), _written(other.quote, b)) for a, b in runs]
         found = [] if days or figures else found
@@ -152,15 +153,20 @@ def _differing_days(one: Quote, other: Quote) -> list[tuple[str, str]] | None:
     ]
 
 
-def _differing_figures(one: Quote, other: Quote) -> list[tuple[str, str]]:
+def _differing_figures(
+    one: Quote, other: Quote, question: str
+) -> tuple[list[tuple[str, str]], bool]:
+    """Return the figures that differ, and whether all of them may be what is asked for."""
     mine, its = figures_of_quote(one), figures_of_quote(other)
     if len(mine) != len(its):
-        return []
-    return [
-        (one.text[a.start : a.end], other.text[b.start : b.end])
-        for a, b in zip(mine, its, strict=True)
-        if not (same_value(a, b) or same_value(b, a))
+        return [], False
+    pairs = [
+        (a, b) for a, b in zip(mine, its, strict=True) if not (same_value(a, b) or same_value(b, a))
     ]
+    written = [(one.text[a.start : a.end], other.text[b.start : b.end]) for a, b in pairs]
+    return written, all(
+        may_answer(question, one.text, a) and may_answer(question, other.text, b) for a, b in pairs
+    )
 
 
 def _written(quote: Quote, tokens: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
+from rag.answering.found_quotes import Found, add_to_each_other, first_supported, not_held
+from rag.answering.shortening import with_a_clause_less
 from rag.claims.alignment import shared_share
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.quantities import quantities
@@ -18,7 +20,7 @@ from rag.claims.quotes import Quote
 from rag.claims.support import Support, check
 from rag.claims.values import figures_held
 from rag.keywords import KeywordIndex
-from rag.sentences import CLAUSE, clause_spans, sentence_spans
+from rag.sentences import clause_spans, sentence_spans
 from rag.terms import WORDS, Terms, terms_of
 from rag.text import fold, main_script
 from rag.types import Hit, Verdict
@@ -28,8 +30,6 @@ ALIGNED_SHARE = 0.35  # of a sentence's weight that its quote must hold
 ALIGNED_COSINE = 0.35  # … or how near its vector must be, across languages
 CHECKED = 6  # quotes that are checked, the likeliest first
 PAIRED = 4  # … and tried in pairs
-LESS_SHARE = 0.85  # of the best quote's share that another must have to hold the sentence instead
-PAIR_GAIN = 0.12  # share of a sentence that a second quote must add
 FIGURES_WEIGHT = 0.8  # share that figures and dates make up where words cannot be compared
 SHORT = 12  # letters of a sentence that is placed by its question too
 NEAR_SHARE, SHORT_SHARE = 0.5, 0.7  # of the likeliest quote's share that others must have
@@ -37,14 +37,6 @@ SAID_SHARE = 0.5  # of its own letters that its quotes must have
 LEAST_WORD = 3  # characters of a figure or a Latin word that must stand there
 HINT = 0.05  # share that the model's own marker is worth
 SHORTER_LOSS = 0.02  # share that a shorter quote may lack
-
-
-@dataclass(frozen=True)
-class Found:
-    """The quotes for a sentence, one or two, and what checking it against them gave."""
-
-    quotes: tuple[Quote, ...]
-    support: Support
 
 
 class QuoteSearch:
@@ -97,14 +89,18 @@ class QuoteSearch:
             return None
         singles = [self._checked(sentence, (self._quotes[i],)) for i in near]
         found = (
-            _first_supported(singles)
-            or _first_supported([self._checked(sentence, q) for q in self._pieces(near)])
-            or _first_supported(
-                [self._checked(sentence, quotes) for quotes in self._wider(near)],
-                least=max(one.support.share for one in singles) + PAIR_GAIN,
+            first_supported(singles)
+            or first_supported([self._checked(sentence, q) for q in self._pieces(near)])
+            or first_supported([] if is_short else [*self._neighbours(sentence, near)])
+            or first_supported(
+                [
+                    self._checked(sentence, (*one.quotes, *other.quotes))
+                    for one, other in combinations(singles[:PAIRED], 2)
+                    if add_to_each_other(one.support, other.support)
+                ]
             )
         )
-        found = self._shortened(sentence, found) if found else singles[0]
+        found = self._shortened(sentence, found) if found else not_held(singles)
         return _said_by_itself(sentence, question, found) if is_short else found
 
     def _checked(self, sentence: str, quotes: tuple[Quote, ...]) -> Found:
@@ -142,15 +138,20 @@ class QuoteSearch:
                 if is_there and self._of_sentence[first] == self._of_sentence[last]:
                     yield self._quotes[first], self._quotes[last]
 
-    def _wider(self, near: Sequence[int]) -> Iterator[tuple[Quote, ...]]:
-        """Yield the likeliest quotes joined with their neighbours, then in pairs."""
+    def _neighbours(self, sentence: str, near: Sequence[int]) -> Iterator[Found]:
+        """Yield the likeliest quotes joined with the one behind and the one before.
+
+        Each clause must also agree with the one of both that it follows: 甲60%，乙40% is not held
+        by what says 甲40%。乙60%。
+        """
         for i in near[:PAIRED]:
             for first, last in ((i, i + 1), (i - 1, i)):
                 joined = self._joined(first, last)
-                if joined is not None:
-                    yield (joined,)
-        for one, other in combinations(near[:PAIRED], 2):
-            yield self._quotes[one], self._quotes[other]
+                if joined is None:
+                    continue
+                apart = self._checked(sentence, (self._quotes[first], self._quotes[last]))
+                if apart.support.verdict is Verdict.SUPPORTED:
+                    yield self._checked(sentence, (joined,))
 
     def _joined(self, first: int, last: int) -> Quote | None:
         if first < 0 or last >= len(self._quotes):
@@ -173,7 +174,7 @@ class QuoteSearch:
             shorter: Quote | None = quote
             while shorter is not None:
                 quotes[number], shorter = shorter, None
-                for candidate in _with_a_clause_less(quotes[number]):
+                for candidate in with_a_clause_less(quotes[number]):
                     tried = (*quotes[:number], candidate, *quotes[number + 1 :])
                     checked = self._checked(sentence, tried)
                     if checked.support.verdict is Verdict.SUPPORTED and (
@@ -211,43 +212,3 @@ def _said_by_itself(sentence: str, question: str, found: Found) -> Found:
         return found
     doubts = (Doubt(DoubtKind.NO_QUOTE, sentence),)
     return replace(found, support=Support(Verdict.UNSUPPORTED, doubts, found.support.share))
-
-
-def _first_supported(found: Sequence[Found], least: float = 0.0) -> Found | None:
-    """Return the first that holds its sentence and has nearly as much of it as any other."""
-    best = max((one.support.share for one in found), default=0.0)
-    for one in found:
-        if one.support.verdict is Verdict.SUPPORTED and (
-            one.support.share >= max(least, LESS_SHARE * best)
-        ):
-            return one
-    return None
-
-
-def _with_a_clause_less(quote: Quote) -> Iterator[Quote]:
-    text = quote.text
-    cuts = [match.end() for match in CLAUSE.finditer(text) if match[0] in "，,；;：:。！？!?"]
-    for cut in (cuts[0], cuts[-1]) if cuts else ():
-        for span in ((cut, len(text)), (0, cut)):
-            start, end = _without_lone_marks(text, *_stripped(text, *span))
-            if 0 < end - start < len(text) and any(map(str.isalnum, text[start:end])):
-                yield Quote(quote.article, quote.start + start, quote.start + end)
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take white space off both ends, and what joins clauses off the second."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "，,；;：:"):
-        end -= 1
-    return start, end
-
-
-def _without_lone_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take off a quotation mark or bracket at an end whose partner was cut off."""
-    for opening, closing in ("“”", "「」", "（）", "()", "《》", "‘’"):
-        if start < end and text[end - 1] == closing and opening not in text[start:end]:
-            end -= 1
-        if start < end and text[start] == opening and closing not in text[start:end]:
-            start += 1
-    return start, end

@@ -11,6 +11,7 @@ from fractions import Fraction
 PERCENT, POINTS, TIMES, RANK, PERSON = "percent", "points", "times", "rank", "人"
 VISITS = "visits"  # passengers and visitors, in English no word tells 人 from 人次
 GENERAL = frozenset({"个", "项", "件", "种", "类"})  # measure words that any thing may have
+_RATIOS = frozenset({PERCENT, POINTS, TIMES})  # never written without their unit
 _NOT_COUNTED = frozenset(
     {PERCENT, POINTS, TIMES, RANK, PERSON, "yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"}
     | {"次", "人次", "轮", "届", "级", "层", "分"}
@@ -87,9 +88,14 @@ SYMBOLS: dict[str, str] = {
 
 
 def compatible(one: str, other: str) -> bool:
-    """Tell whether two classes may be of one thing: equal, one bare, or one a general measure."""
-    if one == other or not one or not other:
-        return RANK not in {one, other} or one == other
+    """Tell whether two classes may be of one thing: equal, one bare, or one a general measure.
+
+    A bare number is no rank, share or multiple.
+    """
+    if one == other:
+        return True
+    if not one or not other:
+        return not {one, other} & {RANK, *_RATIOS}
     if VISITS in {one, other}:
         return {one, other} <= {VISITS, PERSON, "人次"}
     return (one in GENERAL and other not in _NOT_COUNTED) or (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from rag.claims.days import holds_day, lies_within, other_day
 from rag.claims.doubts import Doubt, DoubtKind
@@ -43,7 +44,8 @@ def doubted_figures(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]
     """Yield a doubt for each figure that no quote of its clause has, by value and unit."""
     if not clauses:
         return
-    for one in figures_in(sentence, clauses[0].quotes[0].article.date):
+    figures = figures_in(sentence, clauses[0].quotes[0].article.date)
+    for one in figures:
         clause = next((c for c in clauses if c.start <= one.start < c.end), clauses[0])
         given = [
             (other, quote.text) for quote in clause.quotes for other in figures_of_quote(quote)
@@ -53,7 +55,8 @@ def doubted_figures(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]
         alike = next(
             (text[other.start : other.end] for other, text in given if _alike(one, other)), None
         )
-        yield Doubt(DoubtKind.FIGURE, sentence[one.start : one.end], alike, alike is not None)
+        is_denied = alike is not None and not _is_worked_out(one, figures)
+        yield Doubt(DoubtKind.FIGURE, sentence[one.start : one.end], alike, is_denied)
 
 
 def misplaced_values(sentence: str, clauses: Sequence[Clause]) -> Iterator[Doubt]:
@@ -122,13 +125,27 @@ def _alike(one: Quantity, other: Quantity) -> bool:
     return compatible(one.unit, other.unit) or bool({one.low, one.high} & {other.low, other.high})
 
 
+def _is_worked_out(one: Quantity, figures: Sequence[Quantity]) -> bool:
+    """Tell whether a figure is the difference or the sum of two others of its sentence."""
+    others = [other for other in figures if other is not one and compatible(one.unit, other.unit)]
+    return any(
+        one.low in {abs(first.low - second.low), first.low + second.low}
+        for first, second in combinations(others, 2)
+    )
+
+
 def _is_held(sentence: str, one: Quantity, quotes: Sequence[Quote]) -> bool:
-    """Tell whether a figure needs no check: first, or a number that the quote has in a date."""
+    """Tell whether a figure needs no check: first, or a number that the quote has in a date.
+
+    A number within a figure of the quote (60 in 60%) is compared by value and unit instead.
+    """
     if one.unit == RANK and one.low == 1:
         ranks = [q for quote in quotes for q in figures_of_quote(quote) if q.unit == RANK]
         return not ranks
     written = "".join(fold(sentence[one.start : one.end]).split())
+    number = re.compile(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)")
     return not one.unit and any(
-        re.search(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)", fold(quote.text))
+        not any(figure.start <= found.start() < figure.end for figure in figures_of_quote(quote))
         for quote in quotes
+        for found in number.finditer(fold(quote.text))
     )

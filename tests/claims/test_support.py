@@ -147,6 +147,26 @@ def test_english_articles(sentence: str, words: str, held: bool) -> None:
     assert (verdict(sentence, words, PORT) is Verdict.SUPPORTED) is held
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence", "held"),
+    [
+        ("房租按照周边房价的60%收取。", "The moon has 60 craters.", False),
+        ("产值增长60倍。", "The moon has 60 craters.", False),
+        ("收入提高60个百分点。", "The moon has 60 craters.", False),
+        ("预算为60万元。", "The moon has 60 craters.", False),
+        ("月球上有60个环形山。", "The moon has 60 craters.", True),
+        ("房租按照周边房价的60%收取。", "The rent is 60 percent.", True),
+        ("编号为60。", "The number is 60.", True),
+    ],
+)
+def test_a_bare_number_is_no_share_and_no_part_of_another_figure(
+    text: str, sentence: str, held: bool
+) -> None:
+    article = Article("a", "", text, "a.txt")
+    found = check(sentence, [Quote(article, 0, len(text))])
+    assert (found.verdict is Verdict.SUPPORTED) is held
+
+
 def test_a_doubt_tells_what_was_claimed_and_what_the_quote_has() -> None:
     found = check("澜州经开区已成功引进42个半导体项目。", [quote(ZONE, "41个")])
     (doubt,) = found.doubts

@@ -199,6 +199,55 @@ def test_figures_of_two_sources_do_not_change_places() -> None:
     assert all(one.verdict is not Verdict.SUPPORTED for one in found.sentences)
 
 
+RENT = Article(
+    "rent",
+    "公寓管理办法",
+    "房租按照周边房价的60%收取。具有博士学位的住户，房租按照周边房价的40%收取。押金另行规定。",
+    "r.txt",
+)
+COUNTS = (
+    Article("new", "新区", "截至2025年3月，新区累计引进晶圆项目36个，已投产25个。", "n.txt"),
+    Article("old", "新区", "截至2024年2月，新区累计引进晶圆项目28个，已投产17个。", "o.txt"),
+)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "房租按照周边房价的60%收取，博士按40%收取。",
+        "房租按照周边房价的60%收取，具有博士学位的住户，房租按照周边房价的40%收取。",
+    ],
+)
+def test_what_joins_two_neighbouring_sentences_is_held_by_both(reply: str) -> None:
+    (sentence,), cited = cite(reply, hit(RENT), hit(PARK))
+    assert (sentence.markers, sentence.verdict) == ((1,), Verdict.SUPPORTED)
+    assert "60%" in cited.citations[0].quote
+    assert "40%" in cited.citations[0].quote
+
+
+def test_two_neighbouring_sentences_do_not_lend_each_other_their_figures() -> None:
+    (sentence,), _ = cite("房租按照周边房价的40%收取，博士按60%收取。", hit(RENT), hit(PARK))
+    assert sentence.verdict is Verdict.UNSUPPORTED  # another near sentence has the 60%
+    found, _ = checked("房租按照周边房价的60%收取，博士按50%收取。", hit(RENT), hit(PARK))
+    assert [one.text for one in found.removed] == ["房租按照周边房价的60%收取，博士按50%收取。"]
+
+
+def test_two_articles_hold_what_each_adds() -> None:
+    reply = "截至2025年3月，新区累计引进晶圆项目36个，2024年2月为28个。"
+    (sentence,), cited = cite(reply, *map(hit, COUNTS))
+    assert sentence.verdict is Verdict.SUPPORTED
+    assert {one.article.id for one in cited.citations} == {"new", "old"}
+
+
+def test_a_difference_that_was_worked_out_is_contradicted_by_nothing() -> None:
+    reply = "截至2025年3月，新区累计引进晶圆项目36个，比2024年2月的28个增加8个。"
+    (sentence,), _ = cite(reply, *map(hit, COUNTS))
+    assert sentence.verdict is Verdict.UNSUPPORTED
+    assert not any(doubt.denied for doubt in sentence.doubts)
+    found, _ = checked(reply.replace("8个。", "9个。"), *map(hit, COUNTS))
+    assert len(found.removed) == 1
+
+
 def test_of_two_equal_passages_the_one_that_the_model_named_is_cited() -> None:
     same = "观鸟屋由远山集团捐建，可容纳30人。"
     first, second = (Article(name, name, same, f"{name}.txt") for name in "ab")

@@ -49,6 +49,26 @@ def test_an_update_over_time_is_told_newest_first() -> None:
         assert found.statements[1].quote.text == OLD.passage.text
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "second", "about"),
+    [
+        ("新区累计引进了多少个晶圆项目？", "截至2025年3月，新区累计引进晶圆项目36个，已投产25个。",
+         "截至2024年2月，新区累计引进晶圆项目28个，已投产17个。", "新区累计引进晶圆项目"),
+        ("青川市图书馆新馆的建筑面积是多少？", "青川市图书馆新馆建筑面积为5.2万平方米。",
+         "青川市图书馆新馆建筑面积4.8万平方米。", "青川市图书馆新馆建筑面积"),
+        ("青川市图书馆新馆的建筑面积是多少？", "青川市图书馆新馆的总建筑面积约5.2万平方米。",
+         "青川市图书馆新馆的总建筑面积4.8万平方米。", "总建筑面积"),
+        ("2024年青川园区引进了多少个项目？", "2024年青川园区引进项目9个。",
+         "2024年青川园区引进项目12个。", "青川园区引进项目"),
+    ],
+)  # fmt: skip
+def test_what_a_conflict_is_about_begins_at_a_word(
+    question: str, first: str, second: str, about: str
+) -> None:
+    (found,) = conflicts(question, [hit(first, "2025-03-19"), hit(second, "2024-02-27")])
+    assert found.about == about
+
+
 def test_only_what_is_asked_for_is_compared() -> None:
     assert values("澜州经开区晶圆项目的总投资是多少？", NEW, OLD) == [
         [("超过700亿元", "2025-03-19"), ("超650亿元", "2024-02-27")]

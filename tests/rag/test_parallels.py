@@ -59,6 +59,36 @@ def test_no_other_answer(question: str, one: str, other: str) -> None:
     assert values(question, hit(one, "2025-03-19"), hit(other, "2024-02-27")) == []
 
 
+BOOKS = ("The Green Hill Library has 120,000 books.", "The Green Hill Library has 150,000 books.")
+COST = ("The Green Hill tower cost $12 million.", "The Green Hill tower cost $15 million.")
+TALL = ("The Green Hill tower is 120 metres tall.", "The Green Hill tower is 150 metres tall.")
+STAFF = ("The Green Hill Library has 120 staff.", "The Green Hill Library has 150 staff.")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "is_told"),
+    [
+        ("How many books does Green Hill Library have?", BOOKS, True),
+        ("How many books are in the Green Hill Library?", BOOKS, True),
+        ("How many employees does Green Hill Library have?", BOOKS, False),
+        ("How old is Green Hill Library?", BOOKS, False),
+        ("How tall is Green Hill?", BOOKS, False),
+        ("How much did the Green Hill Library cost?", BOOKS, False),
+        ("How tall is the Green Hill tower?", TALL, True),
+        ("How old is the Green Hill tower?", TALL, False),
+        ("How much did the Green Hill tower cost?", COST, True),
+        ("How tall is the Green Hill tower?", COST, False),
+        ("How many people work at the Green Hill Library?", STAFF, True),
+        ("How many books does Green Hill Library have?", STAFF, False),
+    ],
+)
+def test_a_figure_of_another_thing_is_no_other_answer(
+    question: str, said: tuple[str, str], is_told: bool
+) -> None:
+    hits = [hit(said[0], "2025-03-19"), hit(said[1], "2024-02-27")]
+    assert bool(conflicts(question, hits)) is is_told
+
+
 def test_what_is_corrected_takes_no_part() -> None:
     one = hit("砚湖观鸟屋由林远舟先生捐建，现已对外开放。", "2025-03-19")
     other = hit("砚湖观鸟屋由封听澜先生捐建，现已对外开放。", "2024-02-27")
