@@ -16,6 +16,7 @@ from rag.time_mentions import time_mentions
 from rag.types import Hit
 
 _FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_FIGURE_OF = re.compile(rf"(?:{_FIGURE.pattern})(?![\d,.]|\s*$)")  # of something: 19号线
 _YEAR = re.compile(r"(?:19|20)\d\d")  # without 年, too: `speaks_of` sees to years
 
 
@@ -56,5 +57,5 @@ def figures_apart(question: str, hits: Sequence[Hit]) -> list[str]:
     """
     read = fold("\n".join(f"{hit.article.title}\n{hit.passage.text}" for hit in hits))
     known = {figure.replace(",", "") for figure in _FIGURE.findall(read)}
-    asked = (figure.replace(",", "") for figure in _FIGURE.findall(fold(question)))
+    asked = (figure.replace(",", "") for figure in _FIGURE_OF.findall(fold(question)))
     return [figure for figure in asked if not _YEAR.fullmatch(figure) and figure not in known]
