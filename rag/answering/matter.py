@@ -28,6 +28,8 @@ def asked_years(question: str) -> frozenset[int]:
 def speaks_of(quote: Quote, years: frozenset[int]) -> bool:
     """Tell whether a quote, the text before it, its title or its article's date has such a year.
 
+    Of an article without a date, where nothing near names a year, nobody can tell: it may.
+
     Args:
         quote: 去年 in it is resolved by its article's date.
         years: asked for; where there are none, every quote will do.
@@ -38,7 +40,8 @@ def speaks_of(quote: Quote, years: frozenset[int]) -> bool:
     if article.date is not None and int(article.date[:4]) in years:
         return True
     text = f"{article.title}\n{quote.before}{quote.text}"
-    return bool(years & _years(text, article.date))
+    named = _years(text, article.date)
+    return bool(years & named) or (article.date is None and not named)
 
 
 @lru_cache(maxsize=512)

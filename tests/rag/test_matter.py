@@ -34,7 +34,8 @@ def test_years_asked_about(question: str, years: set[int]) -> None:
         ("产值300亿元。", "产值300亿元。", "2022-12-31", "简讯", True),
         ("产值300亿元。", "产值300亿元。", None, "2022年简讯", True),
         ("到2027年，产值力争300亿元。", "到2027年，产值力争300亿元。", "2025-03-01", "简讯", False),
-        ("产值300亿元。", "产值300亿元。", None, "简讯", False),
+        ("产值300亿元。", "产值300亿元。", None, "简讯", True),  # nobody can tell
+        ("2019年扩建。产值300亿元。", "产值300亿元。", None, "简讯", False),
     ],
 )
 def test_what_a_quote_can_speak_of(
