@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -13,6 +15,20 @@ from rag.errors import UsageError, YuanwenError
 from rag.retrieval import last_day
 
 Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")  # no others: a question may hold U+2028
+
+
+class Identified(Protocol):
+    """What a line of a file of questions is read to."""
+
+    @property
+    def id(self) -> str:
+        """Its name, which stands once in the file."""
+
+
+Line = TypeVar("Line", bound=Identified)
 
 
 class Question(BaseModel):
@@ -53,6 +69,20 @@ def load_questions(path: Path) -> list[Question]:
         QuestionFileError: lines are not questions; every one of them is named.
         UsageError: the file cannot be read or is empty.
     """
+    return load_lines(path, _question)
+
+
+def load_lines(path: Path, read: Callable[[str], Line]) -> list[Line]:
+    """Read what has an id, one a line, in UTF-8.
+
+    Args:
+        path: of a .jsonl file.
+        read: reads a line; raises `YuanwenError` for one that cannot be used.
+
+    Raises:
+        QuestionFileError: lines cannot be used or an id stands twice; every one is named.
+        UsageError: the file cannot be read or is empty.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -60,24 +90,31 @@ def load_questions(path: Path) -> list[Question]:
         raise UsageError(
             f"cannot read the questions in {path}: {reason}.", "Give a .jsonl file of questions."
         ) from error
-    questions: dict[str, Question] = {}
+    found: dict[str, Line] = {}
     problems: list[tuple[int, str]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_LINE_END.split(text), start=1):
         if not line.strip():
             continue
         try:
-            question = _question(line)
+            one = read(line)
         except YuanwenError as error:
             problems.append((number, error.message))
             continue
-        if question.id in questions:
-            problems.append((number, f"the id {question.id!r} stands twice"))
-        questions[question.id] = question
+        if one.id in found:
+            problems.append((number, f"the id {one.id!r} stands twice"))
+        found[one.id] = one
     if problems:
         raise QuestionFileError(path, problems)
-    if not questions:
+    if not found:
         raise UsageError(f"{path} holds no question.", "Give a .jsonl file of questions.")
-    return list(questions.values())
+    return list(found.values())
+
+
+def line_error(error: ValidationError) -> YuanwenError:
+    """Return an error that tells the first thing that is wrong with a line, and where in it."""
+    first = error.errors()[0]
+    place = ".".join(map(str, first["loc"]))
+    return YuanwenError(f"{place}: {first['msg']}")
 
 
 def _question(line: str) -> Question:
@@ -90,9 +127,7 @@ def _question(line: str) -> Question:
     try:
         question = Question.model_validate(record)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise YuanwenError(f"{place}: {first['msg']}") from error
+        raise line_error(error) from error
     for name in ("iso", "as_of"):
         date = getattr(question, name)
         if date is not None:

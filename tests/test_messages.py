@@ -21,8 +21,6 @@ COLLECTED = Texts()
 WORDED = {one for one in COLLECTED.templates if any(map(str.isalpha, one.replace("{}", "")))}
 PASSED_ON = {  # what was raised or reported elsewhere, or is in the reader's language already
     ("embeddings/errors.py", "message"),
-    ("eval/noise/cases.py", "path"),
-    ("eval/noise/cases.py", "problems"),
     ("eval/questions.py", "path"),
     ("eval/questions.py", "problems"),
     ("rag/answering/retrying.py", "advice"),

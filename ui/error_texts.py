@@ -243,6 +243,7 @@ ERRORS: dict[str, str] = {
     "cannot read the questions in {}: {}.": "无法读取 {} 里的问题：{}。",
     "Give a .jsonl file of questions.": "请给出问题的 .jsonl 文件。",
     "{} holds no question.": "{} 里没有问题。",
+    "a question and its answer are needed": "要有问题和它的答案",
     "not JSON ({})": "不是 JSON（{}）",
     "not a JSON object": "不是 JSON 对象",
     "{} holds no question about these articles.": "{} 里没有关于这些文章的问题。",

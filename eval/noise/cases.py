@@ -12,10 +12,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from eval.errors import QuestionFileError
-from eval.questions import Question
+from eval.questions import Question, line_error, load_lines
 from eval.scores import is_right
-from rag.errors import UsageError
+from rag.errors import YuanwenError
 
 Nested = str | list[str | list[str]]
 Accepted = tuple[tuple[str, ...], ...]  # one of each group must be named
@@ -57,7 +56,7 @@ class Case:
 
     def __post_init__(self) -> None:
         if not self.question.strip() or not self.answers or not all(self.answers):
-            raise ValueError("a question and its answer are needed")
+            raise YuanwenError("a question and its answer are needed")
 
 
 def names(accepted: Accepted, text: str) -> bool:
@@ -77,39 +76,17 @@ def load_cases(path: Path) -> list[Case]:
         QuestionFileError: lines have another form; every one of them is named.
         UsageError: the file cannot be read or is empty.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise UsageError(
-            f"cannot read the questions in {path}: {reason}.", "Give a .jsonl file of questions."
-        ) from error
-    cases: dict[str, Case] = {}
-    problems: list[tuple[int, str]] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            case = _case(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            problems.append((number, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"))
-            continue
-        except ValueError as error:
-            problems.append((number, str(error)))
-            continue
-        if case.id in cases:
-            problems.append((number, f"the id {case.id!r} stands twice"))
-        cases[case.id] = case
-    if problems:
-        raise QuestionFileError(path, problems)
-    if not cases:
-        raise UsageError(f"{path} holds no question.", "Give a .jsonl file of questions.")
-    return list(cases.values())
+    return load_lines(path, _case)
 
 
 def _case(line: str) -> Case:
-    found = _Line.model_validate_json(line)
+    try:
+        return _case_of(_Line.model_validate_json(line))
+    except ValidationError as error:
+        raise line_error(error) from error
+
+
+def _case_of(found: _Line) -> Case:
     whole = [one for one in found.positive if isinstance(one, str)]
     parts = [one for one in found.positive if not isinstance(one, str)]
     return Case(

@@ -12,7 +12,7 @@ from rag.answering.candidates import Candidate, candidates, spoken_of
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.conflicts import Disagreement, cited_conflicts, conflicts
 from rag.answering.disputed import announced, quoted_statements
-from rag.answering.draft import Draft, answered, not_found
+from rag.answering.draft import Draft, answered, not_found, quoted_sentence
 from rag.answering.extractive import choose
 from rag.answering.fitting import fitting
 from rag.answering.frames import (
@@ -36,7 +36,7 @@ from rag.keywords import KeywordIndex
 from rag.orders import without_orders
 from rag.text import main_script
 from rag.time_mentions import write_out
-from rag.types import MARKER, Hit, Outcome, Sentence, Verdict
+from rag.types import Hit, Outcome, Sentence, Verdict
 
 # Refusing an answerable question is worse than showing a doubtful quote, but a model that is given
 # passages without an answer writes one all the same.
@@ -82,11 +82,11 @@ class Answerer:
                 for one in candidates(question, hits, self.encoder, self.keywords)
                 if speaks_of(Quote(one.article, one.start, one.end), years)
             ]
-            found = conflicts(question, hits)
+            if answerable >= STATED_ENOUGH:
+                found = conflicts(question, hits)
         said = sufficiency(answerable, ranked, spoken_of(question, hits, self.keywords))
         enough = answerable >= ENOUGH and said >= (SAID if model is None else SAID_TO_MODEL)
-        stated = bool(found) and answerable >= STATED_ENOUGH
-        if not ranked or not (enough or stated):
+        if not ranked or not (enough or found):
             written: Iterable[str | Draft] = [not_found(question, hits, spec)]
         elif model is None:
             written = [self._extract(question, ranked, found)]
@@ -105,10 +105,12 @@ class Answerer:
         excerpts = choose(ranked, self.sentences, self.characters, is_list=focus.is_list)
         for excerpt in excerpts if not found else ():  # statements that differ are the answer
             marker = cited.cite(Quote(excerpt.article, excerpt.start, excerpt.end))
-            for start, end in excerpt.sentences:
-                text = MARKER.sub("", excerpt.article.text[start:end])  # an article's own notes
-                text = write_out(text, excerpt.article.date, years=focus.kind is Kind.DATE)
-                sentences.append(Sentence(" ".join(text.split()), (marker,), Verdict.SUPPORTED))
+            sentences += [
+                quoted_sentence(
+                    Quote(excerpt.article, start, end), marker, years=focus.kind is Kind.DATE
+                )
+                for start, end in excerpt.sentences
+            ]
         if main_script(cited.citations[0].quote) != main_script(question):
             sentences.insert(len(found), Sentence(QUOTED[language], (), Verdict.FRAME))
         return answered(sentences, cited, cited_conflicts(found, cited), EXTRACTIVE)
@@ -163,9 +165,8 @@ class Answerer:
     ) -> Draft:
         """Return what of a model's reply is kept, after what articles disagree on.
 
-        A reply of which nothing is supported, or nothing of the years or figures asked about, is no
-        answer;
-        it is shown all the same, marked.
+        A reply of which nothing is supported, or nothing of the years or figures asked about, is
+        no answer; it is shown all the same, marked.
         """
         language = frame_language(question)
         cited = CitationList()

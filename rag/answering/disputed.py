@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from rag.answering.citations import CitationList
 from rag.answering.conflicts import Disagreement
+from rag.answering.draft import quoted_sentence
 from rag.answering.frames import BETWEEN_STATEMENTS, DISPUTED, STATED, UNDATED
-from rag.time_mentions import write_out
-from rag.types import MARKER, Sentence, Verdict
+from rag.types import Sentence, Verdict
 
 
 def announced(found: Sequence[Disagreement], cited: CitationList, language: str) -> list[Sentence]:
@@ -32,11 +32,4 @@ def announced(found: Sequence[Disagreement], cited: CitationList, language: str)
 def quoted_statements(found: Sequence[Disagreement], cited: CitationList) -> list[Sentence]:
     """Return the sentences that disagree, in the order of their statements, 去年 written out."""
     quotes = dict.fromkeys(one.quote for each in found for one in each.statements)
-    return [
-        Sentence(
-            write_out(MARKER.sub("", quote.text), quote.article.date).replace("\n", " "),
-            (cited.cite(quote),),
-            Verdict.SUPPORTED,
-        )
-        for quote in quotes
-    ]
+    return [quoted_sentence(quote, cited.cite(quote)) for quote in quotes]

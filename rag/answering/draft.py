@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from rag.answering.citations import CitationList
 from rag.answering.refusal import refusal
+from rag.claims.quotes import Quote
 from rag.text import main_script
+from rag.time_mentions import write_out
 from rag.tokens import TokenCount
-from rag.types import MARKER, Citation, Conflict, Hit, Outcome, RemovedSentence, Sentence
+from rag.types import MARKER, Citation, Conflict, Hit, Outcome, RemovedSentence, Sentence, Verdict
 
 NO_GAPS = {"han", "kana"}  # scripts that put no space between sentences
 
@@ -28,6 +30,18 @@ class Draft:
     tokens: TokenCount | None = None  # where a model counted them
     removed: tuple[RemovedSentence, ...] = ()  # the passages contradict them
     confidence: float = 0.0  # probability that the articles hold the answer
+
+
+def quoted_sentence(quote: Quote, marker: int, *, years: bool = False) -> Sentence:
+    """Return a quote as a sentence of an answer: in one line, 去年 written out.
+
+    Args:
+        quote: verbatim; an article's own notes are taken off.
+        marker: of the citation that holds it.
+        years: whether a date without a year is written out too.
+    """
+    text = write_out(MARKER.sub("", quote.text), quote.article.date, years=years)
+    return Sentence(" ".join(text.split()), (marker,), Verdict.SUPPORTED)
 
 
 def answered(

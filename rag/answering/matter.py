@@ -53,12 +53,17 @@ def _years(text: str, published: str | None) -> frozenset[int]:
     )
 
 
+def read_text(hits: Sequence[Hit]) -> str:
+    """Return the titles and passages of hits, folded."""
+    return fold("\n".join(f"{hit.article.title}\n{hit.passage.text}" for hit in hits))
+
+
 def figures_apart(question: str, hits: Sequence[Hit]) -> list[str]:
     """Return the figures of a question, in digits, that stand in no passage and no title of hits.
 
     Years are no matter of this; see `speaks_of`.
     """
-    read = fold("\n".join(f"{hit.article.title}\n{hit.passage.text}" for hit in hits))
+    read = read_text(hits)
     known = {figure.replace(",", "") for figure in _FIGURE.findall(read)}
     asked = (figure.replace(",", "") for figure in _FIGURE_OF.findall(fold(question)))
     return [figure for figure in asked if not _YEAR.fullmatch(figure) and figure not in known]

@@ -13,6 +13,7 @@ from rag.answering.frames import (
     UNSPOKEN,
     frame_language,
 )
+from rag.answering.matter import read_text
 from rag.terms import QUESTION_WORDS, WORDS
 from rag.text import UNSPACED, fold, main_script
 from rag.types import Hit, Sentence, Verdict
@@ -51,7 +52,7 @@ def unspoken(question: str, hits: Sequence[Hit]) -> list[str]:
     In scripts without spaces these are runs of characters of which no pair of neighbours stands in
     a passage or its title; elsewhere words. Question words are no part.
     """
-    read = fold("\n".join(f"{hit.article.title}\n{hit.passage.text}" for hit in hits))
+    read = read_text(hits)
     folded = fold(question)
     asked = QUESTION_WORDS.sub(lambda one: " " * len(one[0]), folded)
     found: list[str] = []
