@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import load_encoder
 from eval.fit_fusion import SETS, other_set, retrievers_of
-from eval.logistic import fitted_logistic
+from eval.logistic import ROUNDS, Choices, fitted_logistic
 from eval.questions import Question, load_questions
 from eval.scores import plain
 from rag.answering.candidates import (
@@ -44,7 +44,6 @@ MOST_QUESTIONS = 200  # of a set, about
 MOST_FOREIGN = 60
 HITS = 10
 PENALTY = 1e-3  # of squared weights; the loss is a mean over questions
-ROUNDS = 300
 
 Floats = NDArray[np.float64]
 
@@ -96,21 +95,19 @@ def main(folder: Path, left_out: str = "") -> None:
 def fitted_order(asked: Sequence[Asked]) -> dict[str, float]:
     """Fit a conditional logit: the more probable the right sentences together, the better."""
     from scipy.optimize import minimize
-    from scipy.special import log_softmax, logsumexp
 
-    cases = [
-        (weighed_features(one.ranked), one.right, one.weight) for one in asked if one.right.any()
-    ]
-    total = sum(weight for _, _, weight in cases)
+    used = [one for one in asked if one.right.any()]
+    weights = np.array([one.weight for one in used])
+    choices = Choices(
+        np.concatenate([weighed_features(one.ranked) for one in used]),
+        np.concatenate([one.right for one in used]),
+        [len(one.right) for one in used],
+        weights / weights.sum(),
+    )
 
     def loss(row: Floats) -> tuple[float, Floats]:
-        value, slope = PENALTY * float(row @ row), 2 * PENALTY * row
-        for features, right, weight in cases:
-            chances = log_softmax(features @ row)
-            among = np.exp(chances[right] - logsumexp(chances[right]))
-            value -= weight / total * float(logsumexp(chances[right]))
-            slope -= weight / total * (among @ features[right] - np.exp(chances) @ features)
-        return value, slope
+        value, slope = choices.loss(row)
+        return value + PENALTY * float(row @ row), slope + 2 * PENALTY * row
 
     names = weight_names()
     found = minimize(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Vectors
-from eval.logistic import ROUNDS, fitted_logistic, penalised
+from eval.logistic import ROUNDS, Choices, fitted_logistic, penalised
 from rag.evidence import Asked, Evidence
 from rag.fusion import (
     STEPS,
@@ -127,29 +127,15 @@ def _conditional_logit(
         return prior
     features = np.concatenate([ranking_features(one, step) for one, _, _ in used])
     gold = np.concatenate([right for _, right, _ in used])
-    sizes = np.array([len(right) for _, right, _ in used])
-    starts, owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(used)), sizes)
+    sizes = [len(right) for _, right, _ in used]
     weights = np.array([weight for _, _, weight in used])
     size, centre, penalty = penalised(features, prior)
-    scaled = (features / size).astype(np.float64)
-
-    def normalised(scores: Floats) -> tuple[Floats, Floats]:
-        most = np.maximum.reduceat(scores, starts)
-        odds = np.exp(scores - most[owner])
-        sums = np.add.reduceat(odds, starts)
-        return most + np.log(sums), odds / sums[owner]
+    choices = Choices((features / size).astype(np.float64), gold, sizes, weights)
 
     def loss(row: Floats) -> tuple[float, Floats]:
-        scores = scaled @ row
-        everything, shares = normalised(scores)
-        right, right_shares = normalised(np.where(gold, scores, -1e9))
-        slope = scaled.T @ ((shares - right_shares) * weights[owner])
-        return (
-            float(
-                (weights * (everything - right)).sum() + penalty * (row - centre) @ (row - centre)
-            ),
-            slope + 2 * penalty * (row - centre),
-        )
+        value, slope = choices.loss(row)
+        away = row - centre
+        return value + float(penalty * away @ away), slope + 2 * penalty * away
 
     found = minimize(loss, centre, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return np.asarray(found.x / size, dtype=np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,44 @@ def penalised(features: Floats, prior: Floats | None) -> tuple[Floats, Floats, f
     held = np.maximum((features != 0).sum(axis=0), 1)
     size = np.sqrt(np.square(features, dtype=np.float64).sum(axis=0) / held) + SHORTEST_STEP
     return size, prior * size, PRIOR_PENALTY
+
+
+class Choices:
+    """Questions with candidates of which some are right, as a conditional logit sees them."""
+
+    def __init__(
+        self, features: Floats, right: Mask, sizes: Sequence[int], weights: Floats
+    ) -> None:
+        """Take candidates one question after the other.
+
+        Args:
+            features: (candidates, features).
+            right: bool (candidates,); at least one of each question.
+            sizes: candidates of each question.
+            weights: of each question.
+        """
+        self._features, self._right, self._weights = features, right, weights
+        counts = np.asarray(sizes)
+        self._starts = np.cumsum(counts) - counts
+        self._owner = np.repeat(np.arange(len(counts)), counts)
+
+    def loss(self, row: Floats) -> tuple[float, Floats]:
+        """Return what weights of the features lose, and its slope.
+
+        That is the weighted sum of -log of the share that the right candidates have of a softmax
+        over all of their question.
+        """
+        scores = self._features @ row
+        everything, shares = self._normalised(scores)
+        right, right_shares = self._normalised(np.where(self._right, scores, -1e9))
+        slope = self._features.T @ ((shares - right_shares) * self._weights[self._owner])
+        return float((self._weights * (everything - right)).sum()), slope
+
+    def _normalised(self, scores: Floats) -> tuple[Floats, Floats]:
+        most = np.maximum.reduceat(scores, self._starts)
+        odds = np.exp(scores - most[self._owner])
+        sums = np.add.reduceat(odds, self._starts)
+        return most + np.log(sums), odds / sums[self._owner]
 
 
 def fitted_logistic(
