@@ -1,15 +1,29 @@
-"""Saved arrays, opened without reading them."""
+"""Saved arrays, opened by one thread at a time.
+
+numpy reads the head of a file by `ast.literal_eval`, which in Python 3.11 may raise SystemError
+("AST constructor recursion depth mismatch") where two threads are in it at once.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+_OPENING = Lock()
+
 
 def mapped(path: Path) -> NDArray[Any]:
     """Open a `.npy` file memory-mapped, as a plain array: slices of `numpy.memmap` are slow."""
-    array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    with _OPENING:
+        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     return array
+
+
+def archived(path: Path) -> dict[str, NDArray[Any]]:
+    """Read all arrays of a `.npz` file."""
+    with _OPENING, np.load(path, allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.arrays import mapped
 from embeddings.faiss_index import open_index
 from embeddings.index import VectorIndex
-from rag.arrays import mapped
 from rag.blocks import Blocks
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex

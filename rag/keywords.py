@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.arrays import mapped
+from embeddings.arrays import mapped
 from rag.segments import Segment
 from rag.terms import WORD, Terms, terms_of
 

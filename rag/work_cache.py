@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from embeddings.arrays import archived
 from embeddings.encoder import Vectors
 
 
@@ -22,8 +23,8 @@ class WorkCache:
         """Yield passage keys with their vectors; a damaged file is dropped."""
         for path in sorted(self._folder.glob("*.npz")):
             try:
-                with np.load(path, allow_pickle=False) as batch:
-                    keys, vectors = batch["keys"], batch["vectors"]
+                batch = archived(path)
+                keys, vectors = batch["keys"], batch["vectors"]
             except (ValueError, OSError, KeyError, EOFError, BadZipFile):
                 path.unlink(missing_ok=True)  # half a file of a killed run; encode again
                 continue

