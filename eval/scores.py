@@ -22,7 +22,7 @@ from rag.types import MARKER
 Record = dict[str, Any]  # a line of answers.jsonl
 Scores = dict[str, float]
 
-RETRIEVAL = ("recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10")
+RETRIEVAL = ("recall@1", "recall@5", "recall@10", "success@5", "mrr@10", "ndcg@10")
 ANSWERS = (
     "answer_accuracy",
     "answer_f1",
@@ -31,7 +31,7 @@ ANSWERS = (
     "refused_when_unanswerable",
     "answered_when_answerable",
 )
-ALL = " all"  # the query that MRR and nDCG are taken of; no name begins with a space
+ALL = " all"  # the query that the others are taken of; no name begins with a space
 TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 
 
@@ -46,10 +46,11 @@ def question_scores(question: Question, record: Record) -> Scores:
 
 
 def retrieval_scores(wanted: Sequence[str], hits: Sequence[Record]) -> Scores:
-    """Return recall, MRR and nDCG over the different articles of the hits, best first.
+    """Return recall, success, MRR and nDCG over the different articles of the hits, best first.
 
     A hit counts for every article that it stands for. Recall is therefore the mean over the wanted
-    articles of whether each is found; for MRR and nDCG, such a hit is one relevant article.
+    articles of whether each is found; for success (whether any is), MRR and nDCG, such a hit is one
+    relevant article.
     """
     places = _places(wanted, hits)
     if not places:
@@ -171,5 +172,5 @@ def _ir_measures() -> Any:  # noqa: ANN401 (ir_measures has no types)
 @cache
 def _measures() -> dict[Any, str]:
     library = _ir_measures()
-    parsed = map(library.parse_measure, ("R@1", "R@5", "R@10", "RR@10", "nDCG@10"))
+    parsed = map(library.parse_measure, ("R@1", "R@5", "R@10", "Success@5", "RR@10", "nDCG@10"))
     return dict(zip(parsed, RETRIEVAL, strict=True))

@@ -17,6 +17,13 @@ SCORES: dict[str, tuple[Text, Text]] = {  # what it is called, what it means
         Text("前 10 篇召回", "recall, first 10 articles"),
         Text("前 10 篇中包含的正确文章占比", "share of the right articles among the first ten"),
     ),
+    "success@5": (
+        Text("前 5 篇命中", "success, first 5 articles"),
+        Text(
+            "前 5 篇中至少有一篇正确文章的问题占比",
+            "share of questions with at least one right article among the first five",
+        ),
+    ),
     "mrr@10": (
         Text("平均倒数名次", "mean reciprocal rank"),
         Text(

@@ -18,7 +18,14 @@ def hits(*ids: str) -> list[dict]:
 def test_retrieval_of_one_article_in_second_place() -> None:
     # the second hit of "a" takes no place of its own: "b" is the second different article
     assert retrieval_scores(["b"], hits("a", "a", "b", "c")) == pytest.approx(
-        {"recall@1": 0, "recall@5": 1, "recall@10": 1, "mrr@10": 1 / 2, "ndcg@10": 1 / log2(3)}
+        {
+            "recall@1": 0,
+            "recall@5": 1,
+            "recall@10": 1,
+            "success@5": 1,
+            "mrr@10": 1 / 2,
+            "ndcg@10": 1 / log2(3),
+        }
     )
 
 
@@ -26,8 +33,21 @@ def test_retrieval_of_two_articles() -> None:
     # found in places 1 and 3; ideal would be 1 and 2
     gained, ideal = 1 + 1 / log2(4), 1 + 1 / log2(3)
     assert retrieval_scores(["a", "c"], hits("a", "b", "c")) == pytest.approx(
-        {"recall@1": 0.5, "recall@5": 1, "recall@10": 1, "mrr@10": 1, "ndcg@10": gained / ideal}
+        {
+            "recall@1": 0.5,
+            "recall@5": 1,
+            "recall@10": 1,
+            "success@5": 1,
+            "mrr@10": 1,
+            "ndcg@10": gained / ideal,
+        }
     )
+
+
+def test_success_asks_for_one_article_among_the_first_five() -> None:
+    places = hits("a", "b", "c", "d", "e", "f")
+    assert retrieval_scores(["f", "e"], places)["success@5"] == 1
+    assert retrieval_scores(["f", "z"], places)["success@5"] == 0
 
 
 def test_a_file_name_means_any_article_of_the_file_once() -> None:
