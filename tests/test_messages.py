@@ -41,8 +41,8 @@ PASSED_ON = {  # what was raised or reported elsewhere, or is in the reader's la
     ("rag/settings_file.py", "settings_cls"),
     ("ui/uploads.py", "texts.unknown_kind"),
     ("ui/uploads.py", "reason"),
-    ("ui/window.py", "texts.model_refused.format(model=model)"),
-    ("ui/window.py", "texts.model_advice.format(models=', '.join(self._models))"),
+    ("ui/window/talking.py", "texts.model_refused.format(model=model)"),
+    ("ui/window/talking.py", "texts.model_advice.format(models=', '.join(self._models))"),
 }  # fmt: skip
 
 OF_PAGES = (  # reasons of removed pieces that are no part of `Reason`

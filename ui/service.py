@@ -127,7 +127,7 @@ def build_app(engine: Engine, models: Sequence[str] = ()) -> FastAPI:
         )
 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
-    from ui.window import mount_window
+    from ui.window.window import mount_window
 
     mount_window(app, engine, allowed)
     app.add_middleware(_Headers)

@@ -14,6 +14,8 @@ class Texts:
 
     html_language: str
     other_language: str  # on the button that switches to it
+    conversation: str
+    articles: str
     tagline: str
     holdings: str
     no_library: str
@@ -44,7 +46,6 @@ class Texts:
     left_out: str
     seconds: str
     error: str
-    add: str
     add_hint: str
     add_button: str
     reading: str
@@ -66,6 +67,8 @@ class Texts:
 ZH = Texts(
     html_language="zh-CN",
     other_language="English",
+    conversation="提问",
+    articles="文章",
     tagline="问文章，看原文",
     holdings="{articles} 篇文章",
     no_library="还没有文章",
@@ -96,7 +99,6 @@ ZH = Texts(
     left_out="截至 {as_of}，另有 {count} 篇更晚或无日期的文章未查",
     seconds="{seconds} 秒",
     error="出了点问题",
-    add="添加文章",
     add_hint="支持 txt、md、html、mhtml、pdf、docx、jsonl，单个文件不超过 {megabytes} MB。",
     add_button="读入这些文件",
     reading="读取文件",
@@ -118,6 +120,8 @@ ZH = Texts(
 EN = Texts(
     html_language="en",
     other_language="中文",
+    conversation="Ask",
+    articles="Articles",
     tagline="Ask the articles, see the original",
     holdings="{articles} articles",
     no_library="no articles yet",
@@ -149,7 +153,6 @@ EN = Texts(
     left_out="as of {as_of}; {count} later or undated articles left out",
     seconds="{seconds} s",
     error="Something went wrong",
-    add="Add articles",
     add_hint="txt, md, html, mhtml, pdf, docx or jsonl, up to {megabytes} MB each.",
     add_button="Read these files",
     reading="Reading files",

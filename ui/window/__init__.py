@@ -1,0 +1,1 @@
+"""The chat window, in Gradio: a panel for each part, all in Chinese and in English."""

@@ -1,0 +1,106 @@
+"""The window as a whole: its name above, a tab for each panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from rag.engine import Engine
+from ui import rendering
+from ui.conversation import Turn
+from ui.library_state import article_count
+from ui.texts import TEXTS, Language, preferred_language
+from ui.window.adding import Adding
+from ui.window.panel import PRIVATE, Panel, Shared, html
+from ui.window.talking import Talking
+
+ASSETS = Path(__file__).parent.parent / "assets"
+LAST_HOURS = 24  # how long uploads wait in Gradio's own folder at most
+FONTS = ("system-ui", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "sans-serif")
+OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
+
+
+def mount_window(app: FastAPI, engine: Engine, models: Sequence[str]) -> None:
+    """Put the window at `/` of a service; routes added before stay in front of it."""
+    scripts = [path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js"))]
+    gr.mount_gradio_app(
+        app,
+        Window(engine, models).blocks(),
+        path="/",
+        theme=gr.themes.Base(
+            primary_hue="red",
+            neutral_hue="stone",
+            font=FONTS,
+            font_mono=("ui-monospace", "monospace"),
+        ),
+        css_paths=sorted(ASSETS.glob("*.css"), reverse=True),  # what is common comes first,
+        head="".join(f"<script>{script}</script>" for script in scripts),
+        favicon_path=str(ASSETS / "favicon.svg"),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        show_error=False,
+        max_file_size=engine.settings.max_file_megabytes << 20,
+    )
+
+
+class Window:
+    """The window of one engine; what is said in a tab is kept as long as the tab is open."""
+
+    def __init__(self, engine: Engine, models: Sequence[str]) -> None:
+        self._engine = engine
+        self._panels: tuple[Panel, ...] = (Talking(engine, models), Adding(engine))
+
+    def blocks(self) -> gr.Blocks:
+        """Lay the window out and connect it."""
+        with gr.Blocks(
+            title="原文 Yuanwen",
+            analytics_enabled=False,
+            fill_width=True,
+            delete_cache=(3600, LAST_HOURS * 3600),
+        ) as blocks:
+            shared = Shared(gr.State("zh"), gr.State([]), gr.State(0))
+            with gr.Row(elem_id="header"):
+                header = html("brand")
+                switch = gr.Button(
+                    TEXTS["zh"].other_language, elem_id="language", size="sm", scale=0
+                )
+            tabs: list[Any] = []
+            dressed: list[Any] = []
+            with gr.Tabs(elem_id="panels"):
+                for number, panel in enumerate(self._panels):
+                    with gr.Tab(panel.title("zh"), id=number) as tab:
+                        tabs.append(tab)
+                        dressed += panel.build(shared)
+            outputs = [shared.language, header, switch, *tabs, *dressed]
+            blocks.load(self._greet, [shared.turns], outputs, **PRIVATE)
+            given = [shared.language, shared.turns]
+            switch.click(self._switch, given, outputs, **PRIVATE)
+            shared.changed.change(self._dress, given, outputs, **PRIVATE)
+        blocks.queue(default_concurrency_limit=8, api_open=False)
+        return blocks
+
+    def _greet(self, turns: list[Turn], request: gr.Request) -> list[Any]:
+        return self._dress(preferred_language(request.headers.get("accept-language")), turns)
+
+    def _switch(self, language: Language, turns: list[Turn]) -> list[Any]:
+        return self._dress(OTHER[language], turns)
+
+    def _dress(self, language: Language, turns: list[Turn]) -> list[Any]:
+        """Return every text of the window in a language."""
+        texts = TEXTS[language]
+        given: list[Any] = [
+            language,
+            rendering.header_html(article_count(self._engine), texts),
+            texts.other_language,
+        ]
+        given += [gr.update(label=panel.title(language)) for panel in self._panels]
+        for panel in self._panels:
+            given += panel.dress(language, turns)
+        return given
