@@ -13,7 +13,8 @@ from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.conflicts import Disagreement, cited_conflicts, conflicts
 from rag.answering.disputed import announced, quoted_statements
 from rag.answering.draft import Draft, answered, not_found, quoted_sentence
-from rag.answering.extractive import choose
+from rag.answering.extractive import Excerpt, choose
+from rag.answering.figures_asked import lacks_figure
 from rag.answering.fitting import fitting
 from rag.answering.frames import (
     LEFT_OUT,
@@ -89,7 +90,7 @@ class Answerer:
         if not ranked or not (enough or found):
             written: Iterable[str | Draft] = [not_found(question, hits, spec)]
         elif model is None:
-            written = [self._extract(question, ranked, found)]
+            written = [self._extract(question, hits, ranked, found)]
         else:
             written = self._ask_model(question, hits, model, spec, ranked, found)
         confidence = min(answerable, said)
@@ -97,13 +98,22 @@ class Answerer:
             yield item if isinstance(item, str) else replace(item, confidence=confidence)
 
     def _extract(
-        self, question: str, ranked: Sequence[Candidate], found: Sequence[Disagreement]
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        ranked: Sequence[Candidate],
+        found: Sequence[Disagreement],
     ) -> Draft:
         language, focus = frame_language(question), focus_of(question)
         cited = CitationList()
         sentences = [*announced(found, cited, language), *quoted_statements(found, cited)]
-        excerpts = choose(ranked, self.sentences, self.characters, is_list=focus.is_list)
-        for excerpt in excerpts if not found else ():  # statements that differ are the answer
+        excerpts: list[Excerpt] = []
+        if not found:  # else the statements that differ are the answer
+            excerpts = choose(ranked, self.sentences, self.characters, is_list=focus.is_list)
+            given = [(one.article.text[one.start : one.end], one.article) for one in excerpts]
+            if lacks_figure(focus, ((text, article.language) for text, article in given)):
+                return not_found(question, hits, EXTRACTIVE)
+        for excerpt in excerpts:
             marker = cited.cite(Quote(excerpt.article, excerpt.start, excerpt.end))
             sentences += [
                 quoted_sentence(
@@ -138,7 +148,7 @@ class Answerer:
                     yield text[shown:]  # with what was held back while it could be NO_ANSWER
                     shown = len(text)
         except ModelError as error:
-            draft = self._extract(question, ranked, found)
+            draft = self._extract(question, hits, ranked, found)
             told = MODEL_FAILED.get(language, MODEL_FAILED["en"])
             yield replace(draft, notice=f"{told} ({error})")
             return
@@ -150,8 +160,9 @@ class Answerer:
         else:
             draft = self._checked(question, hits, fit.hits, text.strip(), spec, found)
             if draft.outcome is Outcome.ANSWERED and not found and _is_beside(question, draft):
-                draft = self._extract(question, ranked, found)
-                notice = OFF_QUESTION.get(language, OFF_QUESTION["en"])
+                draft = self._extract(question, hits, ranked, found)
+                if draft.outcome is Outcome.ANSWERED:
+                    notice = OFF_QUESTION.get(language, OFF_QUESTION["en"])
         yield replace(draft, notice=notice, tokens=tokens)
 
     def _checked(

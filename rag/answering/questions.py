@@ -29,7 +29,7 @@ class Kind(StrEnum):
 ASKED = (
     (
         Kind.DATE,
-        r"什么时候|什么时间|何时|哪一?[年天月日]|几[月号日](?!个)|哪个月|多久前|日期"
+        r"什么时候|什么时间|何时|时间[?？]?$|哪一?[年天月日]|几[月号日](?!个)|哪个月|多久前|日期"
         r"|\bwhen\b|\bwhat (?:year|date|day|month)|\bwhich (?:year|date|day|month)"
         r"|\bwann\b|\bwelche[ms]? (?:jahr|tag)|когда|в каком году|\bquand\b|\bcuando\b",
     ),
