@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rag.errors import YuanwenError
 from rag.types import Answer, Outcome
+from ui.escaping import escaped
 from ui.rendering import (
     answer_html,
     error_html,
-    escaped,
     question_html,
     sources_html,
     understood_html,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 
 from rag.answering.models import EXTRACTIVE
@@ -10,20 +9,14 @@ from rag.errors import YuanwenError
 from rag.reading.file_report import FileReport
 from rag.types import Answer, Article, Citation, Conflict, Hit, Outcome, Sentence, Verdict
 from ui.doubt_texts import doubt_text, removed_text
+from ui.escaping import escaped, isolated
 from ui.texts import Texts
 from ui.translating import in_language, notice_in_language
+from ui.visible_text import visible
 
 NEAREST_SHOWN = 3
 EXCERPT_CHARACTERS = 120
 CONTEXT_LEAST, CONTEXT_MOST = 120, 400  # characters of article shown on each side of a quote
-
-# Gradio's HTML component fills templates: these would be read as its placeholders.
-_TEMPLATE = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
-
-
-def escaped(text: str) -> str:
-    """Return text that HTML and Gradio's templates show as it is, in elements and attributes."""
-    return html.escape(text).translate(_TEMPLATE)
 
 
 def model_name(spec: str, texts: Texts) -> str:
@@ -62,7 +55,7 @@ def writing_html(text: str, texts: Texts) -> str:
 def error_html(error: YuanwenError, texts: Texts) -> str:
     """Return an error as a message in the conversation, with its advice."""
     message, advice = (
-        in_language(texts.html_language, one) for one in (error.message, error.advice)
+        visible(in_language(texts.html_language, one)) for one in (error.message, error.advice)
     )
     told = f'<p class="advice">{escaped(advice)}</p>' if advice else ""
     return (
@@ -122,7 +115,7 @@ def upload_html(reports: Sequence[FileReport], summary: str, texts: Texts) -> st
         reason = f'<span class="reason">{escaped(why)}</span>' if why else ""
         name = report.path.replace("\\", "/").rpartition("/")[2]
         items.append(
-            f'<li class="{report.status}"><b>{escaped(name)}</b> '
+            f'<li class="{report.status}"><b>{isolated(name)}</b> '
             f"<span>{escaped(told)}</span>{reason}</li>"
         )
     head = f'<p class="summary">{escaped(summary)}</p>' if summary else ""
@@ -138,7 +131,7 @@ def _sentence(
         why = "；".join(doubt_text(one, texts.html_language) for one in sentence.doubts)
         flag = f'<span class="flag" title="{escaped(why)}">{escaped(texts.unsupported)}</span>'
     tag = "p" if apart else "span"
-    text = escaped(sentence.text)
+    text = isolated(sentence.text)
     return f'<{tag} class="sentence {sentence.verdict}">{text}{marks}{flag}</{tag}> '
 
 
@@ -152,7 +145,7 @@ def _marker(number: int, title: str, turn: int, texts: Texts) -> str:
 
 def _conflict(conflict: Conflict, titles: dict[int, str], turn: int, texts: Texts) -> str:
     rows = "".join(
-        f"<li><b>{escaped(one.value)}</b> <time>{escaped(one.date or texts.no_date)}</time>"
+        f"<li><b>{isolated(one.value)}</b> <time>{escaped(one.date or texts.no_date)}</time>"
         f"{_marker(one.marker, titles.get(one.marker, ''), turn, texts)}</li>"
         for one in conflict.statements
     )
@@ -171,7 +164,7 @@ def _nearest(hit: Hit, texts: Texts) -> str:
     text = " ".join(text.split())
     excerpt = text[:EXCERPT_CHARACTERS] + ("…" if len(text) > EXCERPT_CHARACTERS else "")
     return (
-        f'<li><b>{escaped(hit.article.title)}</b> <span class="about">'
+        f'<li><b>{isolated(hit.article.title)}</b> <span class="about">'
         f"{_about(hit.article, texts)}</span><p>{escaped(excerpt)}</p></li>"
     )
 
@@ -214,19 +207,19 @@ def _source(citation: Citation, hit: Hit | None, turn: int, texts: Texts, *, ope
         f'<details class="source" id="src-{turn}-{citation.marker}" name="sources-{turn}"'
         f"{' open' if opened else ''}>"
         f'<summary><span class="number">{citation.marker}</span>'
-        f'<span class="heading"><b>{escaped(article.title)}</b>'
+        f'<span class="heading"><b>{isolated(article.title)}</b>'
         f'<span class="about">{_about(article, texts)}{_relations(hit, texts)}</span>{flag}'
         "</span></summary>"
         f'<blockquote lang="{escaped(article.language)}">{before}'
         f"<mark>{escaped(citation.quote)}</mark>{after}</blockquote>"
-        f'<p class="file">{escaped(texts.file)} <code>{escaped(article.source)}</code>{link}'
+        f'<p class="file">{escaped(texts.file)} <code>{isolated(article.source)}</code>{link}'
         f'<a class="back" href="#turn-{turn}">{escaped(texts.to_answer)}</a></p></details>'
     )
 
 
 def _about(article: Article, texts: Texts) -> str:
     date = f"<time>{escaped(article.date or texts.no_date)}</time>"
-    return f"{date} · {escaped(article.issuer)}" if article.issuer else date
+    return f"{date} · {isolated(article.issuer)}" if article.issuer else date
 
 
 def _context(citation: Citation) -> tuple[str, str]:
