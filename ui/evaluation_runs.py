@@ -64,10 +64,11 @@ class KeptRun:
         Raises:
             LibraryError: it has none, or that cannot be read.
         """
+        name = f"{self.name}/{REPORT}"
         try:
             return (self.folder / REPORT).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise LibraryError(f"{self.name}/{REPORT} is missing", "") from error
+            raise LibraryError(f"{name} is missing") from error
 
 
 def runs_folder(engine: Engine) -> Path:

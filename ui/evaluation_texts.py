@@ -27,7 +27,6 @@ class EvaluationTexts:
     k: str
     with_answers: str
     limit: str
-    limit_hint: str
     run: str
     stop: str
     go_on: str
@@ -102,9 +101,8 @@ ZH = EvaluationTexts(
     mode="检索方式",
     modes={"hybrid": "混合", "dense": "语义", "keyword": "关键词"},
     k="每题段落数",
-    with_answers="也作答（不选则只检索，快得多）",
-    limit="只问前几题",
-    limit_hint="不填则全部",
+    with_answers="也写回答（不选则只检索）",
+    limit="只问前几题（0：全部）",
     run="开始评测",
     stop="停止",
     go_on="继续",
@@ -116,7 +114,7 @@ ZH = EvaluationTexts(
     stopped="已停止。问过的 {done} 题都已保存，可以继续。",
     done="评测完成，共 {of} 题。",
     wrong_k="“每题段落数”请填 1 到 100 的整数。",
-    wrong_limit="“只问前几题”请填 1 以上的整数，或不填。",
+    wrong_limit="“只问前几题”请填整数；0 表示全部。",
     choose_questions="请先选择问题集。",
     choose_one="请在列表中选择一次评测。",
     choose_two="请在列表中选择两次评测。",
@@ -186,9 +184,8 @@ EN = EvaluationTexts(
     mode="Search",
     modes={"hybrid": "hybrid", "dense": "meaning", "keyword": "keywords"},
     k="Passages per question",
-    with_answers="Write answers (else search only, much faster)",
-    limit="First questions only",
-    limit_hint="empty: all of them",
+    with_answers="Write answers (else search only)",
+    limit="First questions only (0: all)",
     run="Run",
     stop="Stop",
     go_on="Go on",
@@ -200,7 +197,7 @@ EN = EvaluationTexts(
     stopped="Stopped. The {done} questions asked so far are kept; you can go on.",
     done="Done: {of} questions.",
     wrong_k="“Passages per question” is a whole number from 1 to 100.",
-    wrong_limit="“First questions only” is a whole number from 1 on, or empty.",
+    wrong_limit="“First questions only” is a whole number; 0 means all of them.",
     choose_questions="Choose a question set first.",
     choose_one="Choose one run of the list.",
     choose_two="Choose two runs of the list.",

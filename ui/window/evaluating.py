@@ -63,7 +63,7 @@ class Evaluating:
         stop.click(self._stop, shared.language, live, **PRIVATE)
         go_on.click(self._go_on, shared.language, live, **PRIVATE)
         runs.go_on.click(self._go_on, [shared.language, runs.chosen], live, **PRIVATE)
-        outputs = [*live, runs.title, runs.chosen, *runs.view]
+        outputs = [*live, *runs.listing, *runs.view]
         timer.tick(self._look, shared.language, outputs, **PRIVATE)
         return [intro, *form, *live, *listed]
 
@@ -158,7 +158,7 @@ class Evaluating:
         standing = self._runner.standing
         live = self._live(language)
         if standing.busy:
-            return [*live, *(gr.skip() for _ in range(2 + len(self._runs.view)))]
+            return [*live, *(gr.skip() for _ in [*self._runs.listing, *self._runs.view])]
         view = [gr.skip() for _ in self._runs.view]
         if standing.state == "done":
             view = self._runs.show(standing.names, language)

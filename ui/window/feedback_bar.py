@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -45,8 +44,8 @@ class FeedbackBar:
                 send = gr.Button(size="sm", scale=0, min_width=72, elem_id="feedback-send")
         told = [ask, more, self._verdict]
         given = [shared.turns, shared.language]
-        up.click(partial(self._judged, "right"), given, told, **PRIVATE)
-        down.click(partial(self._judged, "wrong"), given, told, **PRIVATE)
+        up.click(self._right, given, told, **PRIVATE)
+        down.click(self._wrong, given, told, **PRIVATE)
         known = [*given, self._verdict, right]
         for event in (send.click, right.submit):
             event(self._corrected, known, [ask, more], **PRIVATE)
@@ -76,13 +75,15 @@ class FeedbackBar:
         for event in asked:
             event.then(again, given, self._outputs, **PRIVATE)
 
-    def _judged(
-        self, verdict: Verdict, turns: list[Turn], language: Language, request: gr.Request
-    ) -> list[Any]:
-        words = FEEDBACK_TEXTS[language]
-        told = words.kept_up if verdict == "right" else words.kept_down
-        said = self._kept(turns, language, verdict, "", request, told)
-        return [said, gr.update(visible=verdict == "wrong"), verdict]
+    def _right(self, turns: list[Turn], language: Language, request: gr.Request) -> list[Any]:
+        told = FEEDBACK_TEXTS[language].kept_up
+        said = self._kept(turns, language, "right", "", request, told)
+        return [said, gr.update(visible=False), "right"]
+
+    def _wrong(self, turns: list[Turn], language: Language, request: gr.Request) -> list[Any]:
+        told = FEEDBACK_TEXTS[language].kept_down
+        said = self._kept(turns, language, "wrong", "", request, told)
+        return [said, gr.update(visible=True), "wrong"]
 
     def _corrected(
         self, turns: list[Turn], language: Language, verdict: Verdict, right: str,
@@ -94,7 +95,7 @@ class FeedbackBar:
         said = self._kept(turns, language, verdict, right, request, words.kept_answer)
         return [said, gr.update(visible=False)]
 
-    def _kept(  # noqa: PLR0913, PLR0917
+    def _kept(
         self, turns: Sequence[Turn], language: Language, verdict: Verdict, right: str,
         request: gr.Request, told: str,
     ) -> str:  # fmt: skip

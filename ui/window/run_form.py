@@ -42,12 +42,17 @@ class RunForm:
             sets = gr.Dropdown(choices, value=first, filterable=False, scale=1, min_width=200)
             upload = gr.UploadButton(file_types=[SUFFIX], size="sm", scale=0, elem_id="upload-set")
         settings = self._setting("evaluate-first")
-        too = gr.Checkbox(value=False, container=False, elem_id="evaluate-too")
+        words = EVALUATION_TEXTS["zh"]  # a box without a label at first never shows one
+        too = gr.Checkbox(
+            value=False, label=words.compare_too, container=False, elem_id="evaluate-too"
+        )
         with gr.Column(visible=False, elem_id="evaluate-second") as more:
             second = self._setting("evaluate-other", mode="keyword")
         with gr.Row(elem_id="evaluate-extent"):
-            answers = gr.Checkbox(value=True, container=False, min_width=180, scale=2)
-            limit = gr.Number(precision=0, min_width=130, scale=1)
+            answers = gr.Checkbox(
+                value=True, label=words.with_answers, container=False, min_width=180, scale=2
+            )
+            limit = gr.Number(value=0, precision=0, min_width=130, scale=1)
         too.change(lambda wanted: gr.update(visible=wanted), too, more, **PRIVATE)
         sets.focus(self._refresh, [sets, shared.language], sets, **PRIVATE)
         upload.upload(self._upload, [upload, shared.language], [sets, note], **PRIVATE)
@@ -59,12 +64,12 @@ class RunForm:
         words = EVALUATION_TEXTS[language]
         return [
             gr.update(label=words.questions, choices=self._sets(language)),
-            words.upload,
+            gr.update(label=words.upload),
             *self._dressed(language),
             gr.update(label=words.compare_too),
             *self._dressed(language),
             gr.update(label=words.with_answers),
-            gr.update(label=words.limit, placeholder=words.limit_hint),
+            gr.update(label=words.limit),
         ]
 
     def parts(self, language: Language, values: Sequence[Any]) -> list[Part] | str:
@@ -82,16 +87,15 @@ class RunForm:
         key, *settings, too = values[:5]
         second, answers, limit = values[5:8], values[8], values[9]
         if not key:
-            return words.choose_questions
-        if limit is not None and limit < 1:
+            return words.choose_questions if self._sets(language) else words.no_questions
+        if limit is not None and limit < 0:
             return words.wrong_limit
         questions = question_set(self._engine, key).path
         asked = []
         for model, mode, k in [settings, second] if too else [settings]:
             if k is None or not 1 <= k <= MOST_K:
                 return words.wrong_k
-            limited = None if limit is None else int(limit)
-            asked.append(RunOptions(model, bool(answers), mode, int(k), limited))
+            asked.append(RunOptions(model, bool(answers), mode, int(k), int(limit or 0) or None))
         if refused := self.refusal(one.model for one in asked):
             raise refused
         now = datetime.now()

@@ -43,7 +43,7 @@ class RunList:
         self.chosen = gr.CheckboxGroup(
             self._choices("zh"), show_label=False, container=False, elem_id="runs"
         )
-        with gr.Row(elem_id="runs-do"):
+        with gr.Row(elem_id="runs-do") as self.buttons:
             self.open = gr.Button(size="sm", min_width=80, elem_id="run-open")
             self.compare = gr.Button(size="sm", min_width=80, elem_id="run-compare")
             self.go_on = gr.Button(size="sm", min_width=80, elem_id="run-go-on")
@@ -51,8 +51,8 @@ class RunList:
         with gr.Row(visible=False, elem_id="runs-sure") as self.sure:
             self.yes = gr.Button(size="sm", variant="stop", min_width=120, elem_id="run-sure")
             self.no = gr.Button(size="sm", min_width=80)
-        return [self.title, self.chosen, self.open, self.compare, self.go_on, self.delete,
-                self.sure, self.no]  # fmt: skip
+        self.listing = [self.title, self.chosen, self.buttons]
+        return [*self.listing, self.open, self.compare, self.go_on, self.delete, self.sure, self.no]
 
     def build_view(self, shared: Shared, note: gr.HTML) -> None:
         """Lay out where results are shown, and connect it; messages go to `note`."""
@@ -71,14 +71,18 @@ class RunList:
         )
         for number, button in enumerate(reports):
             read = partial(self._report, number)
-            button.click(read, [self.shown, shared.language], frame, **PRIVATE)
+            button.click(
+                read, [self.shown, shared.language], frame, scroll_to_output=True, **PRIVATE
+            )
         shared.language.change(self.show, [self.shown, shared.language], self.view, **PRIVATE)
         self.delete.click(self._ask, given, [note, self.sure, self.yes], **PRIVATE)
         self.no.click(lambda: gr.update(visible=False), None, self.sure, **PRIVATE)
         self.yes.click(
-            self._delete, [*given, self.shown], [note, self.sure, self.chosen, *self.view],
+            self._delete,
+            [*given, self.shown],
+            [note, self.sure, *self.listing, *self.view],
             **PRIVATE,
-        )  # fmt: skip
+        )
 
     def dress_list(self, language: Language) -> list[Any]:
         """Return every text of the list in a language, and the runs as they are."""
@@ -87,13 +91,14 @@ class RunList:
                 gr.update(visible=False), words.keep]  # fmt: skip
 
     def listed(self, language: Language) -> list[Any]:
-        """Return the list's title and the list itself, as the runs are now."""
+        """Return `listing`: the list's title, the list and its buttons, as the runs are now."""
         words = EVALUATION_TEXTS[language]
         choices = self._choices(language)
         title = f'<h2 class="evaluation-title">{words.earlier}</h2>'
         return [
             title if choices else title + note_html(words.no_earlier),
             gr.update(choices=choices, visible=bool(choices)),
+            gr.update(visible=bool(choices)),
         ]
 
     def show(self, names: Names, language: Language) -> list[Any]:
@@ -168,9 +173,9 @@ class RunList:
                     delete_run(kept_run(self._engine, name))
         except YuanwenError as error:
             told = error_html(error, TEXTS[language])
-        choices = self._choices(language)
-        chosen = gr.update(choices=choices, value=[], visible=bool(choices))
-        return [told, gr.update(visible=False), chosen, *self.show(shown, language)]
+        title, chosen, buttons = self.listed(language)
+        view = self.show(shown, language)
+        return [told, gr.update(visible=False), title, chosen | {"value": []}, buttons, *view]
 
     def _choices(self, language: Language) -> list[tuple[str, str]]:
         return [(run_name(run, language), run.name) for run in kept_runs(self._engine)]
