@@ -18,8 +18,6 @@ class EvaluationTexts:
     origins: dict[str, str]  # of `QuestionSet.origin`
     upload: str
     uploaded: str
-    setting: str
-    second: str
     compare_too: str
     model: str
     mode: str
@@ -94,8 +92,6 @@ ZH = EvaluationTexts(
     },
     upload="上传问题集",
     uploaded="已收下 {name}，可以用来评测。",
-    setting="设置",
-    second="另一种设置",
     compare_too="与另一种设置比较",
     model="回答方式",
     mode="检索方式",
@@ -177,8 +173,6 @@ EN = EvaluationTexts(
     },
     upload="Upload a question set",
     uploaded="{name} is in and can be run.",
-    setting="Setting",
-    second="Another setting",
     compare_too="Compare with another setting",
     model="Answered by",
     mode="Search",

@@ -23,16 +23,18 @@ from fastapi import FastAPI
 from eval.compare import compare_runs
 from eval.run import RunOptions, run_questions
 from rag.types import Answer
-from tests.e2e.test_window import PHONE, QUESTION, SAMPLES, Site, ask, playwright, pytestmark, site
+from tests.e2e.site import NEEDS_BROWSER, PHONE, SAMPLES, Site, ask
 from ui.conversation import Turn
 from ui.feedback import feedback_file
 from ui.window.feedback_bar import FeedbackBar
 from ui.window.panel import Shared
 from ui.window.window import ASSETS
 
-__all__ = ["pytestmark", "site"]
-
+QUESTION = "砚湖湿地的候鸟为什么变多了？"
 GOOD = {"id": "u1", "question": "云麓生物医药产业园的总投资是多少？", "answers": ["56亿元"]}
+
+pytestmark = NEEDS_BROWSER
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 
 @pytest.fixture
