@@ -187,7 +187,7 @@ def _difference(one: Difference, language: Language) -> str:
         f'{escaped(score_name(one.name, language))} <span class="n">n {one.n}</span></th>'
         f'<td class="figure">{one.a:.3f}</td><td class="figure">{one.b:.3f}</td>'
         f'<td class="figure">{one.difference:+.3f} <span class="n">'
-        f"{one.low:+.3f} – {one.high:+.3f}</span></td>"
+        f"[{one.low:+.3f}, {one.high:+.3f}]</span></td>"
         f'<td><span class="badge {one.verdict}">{escaped(words.verdicts[one.verdict])}</span>'
         "</td></tr>"
     )

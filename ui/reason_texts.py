@@ -7,11 +7,6 @@ REASONS: dict[str, str] = {
     # any file
     "is empty": "是空的",
     "it is not UTF-8": "不是 UTF-8 编码",
-    # lines of question files, as pydantic tells of them
-    "{}: Field required": "缺少 {}",
-    "{}: Input should be a valid string": "{} 应是文字",
-    "{}: Input should be a valid list": "{} 应是列表",
-    "{}: String should have at least 1 character": "{} 是空的",
     "is a folder": "是文件夹",
     "is not a regular file": "不是普通文件",
     "is of an unknown kind (known: {})": "类型未知（可用：{}）",

@@ -23,7 +23,7 @@ from fastapi import FastAPI
 from eval.compare import compare_runs
 from eval.run import RunOptions, run_questions
 from rag.types import Answer
-from tests.e2e.site import NEEDS_BROWSER, PHONE, SAMPLES, Site, ask
+from tests.e2e.site import NEEDS_BROWSER, PHONE, SAMPLES, Site, ask, in_view
 from ui.conversation import Turn
 from ui.feedback import feedback_file
 from ui.window.feedback_bar import FeedbackBar
@@ -123,7 +123,7 @@ def test_two_modes_are_compared_and_runs_deleted(site: Site, evaluation: Any) ->
     for one in found.scores:
         row = page.locator(f'tr[data-score="{one.name}"]').inner_text()
         assert f"{one.difference:+.3f}" in row
-        assert f"{one.low:+.3f} – {one.high:+.3f}" in row
+        assert f"[{one.low:+.3f}, {one.high:+.3f}]" in row
     assert page.locator(".change").count() == len(found.changes) > 0
     change = page.locator(".change .pair").first
     assert change.locator(".said").count() == 2
@@ -265,6 +265,7 @@ def test_it_fits_a_phone(site: Site, pair: None, locale: str, scheme: str) -> No
     page.locator("#run-compare").click()
     page.locator("#evaluation-result .sides").wait_for()
     site.shoot(page, f"evaluation-9-phone-{scheme}-comparison")
+    assert in_view(page.locator("#evaluation-result .sides"))
     page.locator(".change").first.scroll_into_view_if_needed()
     site.shoot(page, f"evaluation-9-phone-{scheme}-changes")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -63,7 +63,7 @@ def test_a_comparison_shows_worse_questions_first_with_both_answers() -> None:
         "0.750",
         "0.500",
         "-0.250",
-        "-0.400 – -0.100",
+        "[-0.400, -0.100]",
         "变差",
         "有 3 题",
         "1.500",

@@ -27,6 +27,9 @@ from ui.rendering import error_html
 from ui.texts import TEXTS, Language
 from ui.window.panel import PRIVATE, Shared, html
 
+# Not where a message says why there is nothing new to see.
+INTO_VIEW = """() => document.querySelector("#evaluate-note p")
+  || document.getElementById("%s").scrollIntoView({block: "start"})"""
 Names = tuple[str, ...]  # of one run, or of two to compare
 
 
@@ -63,17 +66,15 @@ class RunList:
         frame = html("evaluation-report")
         self.view = [self.shown, result, *reports, frame]
         given = [self.chosen, shared.language]
-        self.open.click(
-            partial(self._chosen, 1), given, [note, *self.view], scroll_to_output=True, **PRIVATE
-        )
-        self.compare.click(
-            partial(self._chosen, 2), given, [note, *self.view], scroll_to_output=True, **PRIVATE
-        )
+        for button, count in ((self.open, 1), (self.compare, 2)):
+            opened = button.click(
+                partial(self._chosen, count), given, [note, *self.view], **PRIVATE
+            )
+            opened.then(None, js=INTO_VIEW % "evaluation-result")
         for number, button in enumerate(reports):
             read = partial(self._report, number)
-            button.click(
-                read, [self.shown, shared.language], frame, scroll_to_output=True, **PRIVATE
-            )
+            opened = button.click(read, [self.shown, shared.language], frame, **PRIVATE)
+            opened.then(None, js=INTO_VIEW % "evaluation-report")
         shared.language.change(self.show, [self.shown, shared.language], self.view, **PRIVATE)
         self.delete.click(self._ask, given, [note, self.sure, self.yes], **PRIVATE)
         self.no.click(lambda: gr.update(visible=False), None, self.sure, **PRIVATE)
