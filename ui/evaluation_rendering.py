@@ -100,7 +100,7 @@ def comparison_html(found: Comparison, runs: Sequence[KeptRun], language: Langua
     rows += "".join(
         f'<tr><th scope="row">{escaped(score_name(name, language))}</th>'
         + "".join(f'<td class="figure">{value:.3f}</td>' for value in values)
-        + "<td></td><td></td></tr>"
+        + '<td></td><td class="verdict"></td></tr>'
         for name, values in found.seconds.items()
     )
     left_out = ""
@@ -110,7 +110,7 @@ def comparison_html(found: Comparison, runs: Sequence[KeptRun], language: Langua
     return (
         f'<section class="evaluation" lang="{TEXTS[language].html_language}">'
         f'<h2>{escaped(words.comparison)}</h2><ul class="sides">{named}</ul>'
-        f'<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">'
+        f'<div class="scroll" tabindex="0"><table class="compared"><thead><tr><th scope="col">'
         f'{escaped(words.score)}</th><th scope="col" class="figure">A</th>'
         f'<th scope="col" class="figure">B</th><th scope="col" class="figure">'
         f'{escaped(words.difference)}</th><th scope="col"></th></tr></thead>'
@@ -181,14 +181,14 @@ def _score(name: str, one: dict[str, float], language: Language) -> str:
 
 
 def _difference(one: Difference, language: Language) -> str:
-    words = EVALUATION_TEXTS[language]
+    verdict = EVALUATION_TEXTS[language].verdicts[one.verdict]
     return (
         f'<tr data-score="{escaped(one.name)}"><th scope="row">'
         f'{escaped(score_name(one.name, language))} <span class="n">n {one.n}</span></th>'
         f'<td class="figure">{one.a:.3f}</td><td class="figure">{one.b:.3f}</td>'
         f'<td class="figure">{one.difference:+.3f} <span class="n">'
         f"[{one.low:+.3f}, {one.high:+.3f}]</span></td>"
-        f'<td><span class="badge {one.verdict}">{escaped(words.verdicts[one.verdict])}</span>'
+        f'<td class="verdict"><span class="badge {one.verdict}">{escaped(verdict)}</span>'
         "</td></tr>"
     )
 
