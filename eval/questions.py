@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -50,6 +50,7 @@ class Question(BaseModel):
     held_out: list[Filled] = Field(default_factory=list)  # ids of articles not to be searched
     lang: str | None = None
     kind: str | None = None
+    verdict: Literal["right", "wrong"] | None = None  # of a reader, on the answer that was given
 
     @property
     def answerable(self) -> bool:
@@ -61,15 +62,30 @@ class Question(BaseModel):
         """Whether an answer to it can be called right or wrong."""
         return bool(self.answers or self.all_of or self.iso or self.newest_first)
 
+    @property
+    def measurable(self) -> bool:
+        """Whether asking it again tells anything.
+
+        Of an answer that a reader called wrong without knowing the right one it is not known
+        whether the articles hold one.
+        """
+        return self.verdict != "wrong" or self.answers is not None or self.has_expectation
+
 
 def load_questions(path: Path) -> list[Question]:
-    """Read a question set.
+    """Read a question set; what is not `measurable` is checked and left out.
 
     Raises:
         QuestionFileError: lines are not questions; every one of them is named.
-        UsageError: the file cannot be read or is empty.
+        UsageError: the file cannot be read, or holds no question that can be measured.
     """
-    return load_lines(path, _question)
+    found = [one for one in load_lines(path, _question) if one.measurable]
+    if not found:
+        raise UsageError(
+            f"{path} holds only answers called wrong, without the right ones.",
+            "Add the right answers, or choose another set.",
+        )
+    return found
 
 
 def load_lines(path: Path, read: Callable[[str], Line]) -> list[Line]:

@@ -39,6 +39,8 @@ PASSED_ON = {  # what was raised or reported elsewhere, or is in the reader's la
     ("rag/reading/web/outside.py", "where"),
     ("rag/settings_file.py", "path"),
     ("rag/settings_file.py", "settings_cls"),
+    ("ui/question_sets.py", "error.advice"),
+    ("ui/question_sets.py", "message"),
     ("ui/uploads.py", "texts.unknown_kind"),
     ("ui/uploads.py", "reason"),
     ("ui/window/talking.py", "texts.model_refused.format(model=model)"),

@@ -243,6 +243,23 @@ ERRORS: dict[str, str] = {
     "cannot read the questions in {}: {}.": "无法读取 {} 里的问题：{}。",
     "Give a .jsonl file of questions.": "请给出问题的 .jsonl 文件。",
     "{} holds no question.": "{} 里没有问题。",
+    "{} holds only answers called wrong, without the right ones.": (
+        "{} 里只有被评为不对的回答，没有写明正确答案。"
+    ),
+    "Add the right answers, or choose another set.": "请补上正确答案，或另选问题集。",
+    # the evaluation panel and feedback
+    "an evaluation is running already.": "已有一项评测正在进行。",
+    "Wait until it has ended, or stop it.": "请等它结束，或先停止它。",
+    "there is no run {} here.": "这里没有评测 {}。",
+    "Choose one of the list; it may have been deleted.": "请从列表中选择；它可能已被删除。",
+    "the question set {} is gone.": "问题集 {} 已不在了。",
+    "Start a new run with another set.": "请用别的问题集重新开始。",
+    "the run cannot be written: {}.": "无法写入评测结果：{}。",
+    "the feedback cannot be written: {}.": "无法写入反馈：{}。",
+    "others are writing feedback at this moment.": "此刻有别人正在写反馈。",
+    "Press again.": "请再按一次。",
+    "{} is too large for a question set, over {} MB.": "{} 太大，不能用作问题集（上限 {} MB）。",
+    "Give it in parts.": "请分成几个文件。",
     "a question and its answer are needed": "要有问题和它的答案",
     "not JSON ({})": "不是 JSON（{}）",
     "not a JSON object": "不是 JSON 对象",

@@ -6,6 +6,7 @@ _AGAIN = "请重新获取该文件。"
 REASONS: dict[str, str] = {
     # any file
     "is empty": "是空的",
+    "it is not UTF-8": "不是 UTF-8 编码",
     "is a folder": "是文件夹",
     "is not a regular file": "不是普通文件",
     "is of an unknown kind (known: {})": "类型未知（可用：{}）",

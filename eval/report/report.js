@@ -7,7 +7,8 @@
       button.setAttribute("aria-pressed", String(button.value === language));
     }
   };
-  const wanted = (navigator.languages || [navigator.language || ""])
+  // A window that shows the page says which of its languages it speaks.
+  const wanted = [root.dataset.wanted || "", ...(navigator.languages || [navigator.language || ""])]
     .map((tag) => tag.toLowerCase().split("-")[0])
     .find((code) => code === "zh" || code === "en");
   show(wanted || "en");

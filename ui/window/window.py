@@ -15,6 +15,7 @@ from ui.conversation import Turn
 from ui.library_state import article_count
 from ui.texts import TEXTS, Language, preferred_language
 from ui.window.adding import Adding
+from ui.window.evaluating import Evaluating
 from ui.window.panel import PRIVATE, Panel, Shared, html
 from ui.window.talking import Talking
 
@@ -55,7 +56,11 @@ class Window:
 
     def __init__(self, engine: Engine, models: Sequence[str]) -> None:
         self._engine = engine
-        self._panels: tuple[Panel, ...] = (Talking(engine, models), Adding(engine))
+        self._panels: tuple[Panel, ...] = (
+            Talking(engine, models),
+            Adding(engine),
+            Evaluating(engine, models),
+        )
 
     def blocks(self) -> gr.Blocks:
         """Lay the window out and connect it."""
