@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from eval.compare import Change, Comparison, Difference
 from eval.report.score_texts import SCORES
+from ui.escaping import escaped
 from ui.evaluation_runner import Standing
 from ui.evaluation_runs import KeptRun
 from ui.evaluation_texts import EVALUATION_TEXTS
 from ui.question_sets import QuestionSet
-from ui.rendering import escaped, model_name
+from ui.rendering import model_name
 from ui.texts import TEXTS, Language
 
 CHANGES_SHOWN = 50

@@ -12,12 +12,13 @@ from eval.errors import RunError
 from rag.engine import Engine
 from rag.errors import YuanwenError
 from ui.conversation import Turn
+from ui.escaping import escaped
 from ui.evaluation_rendering import note_html, progress_html
 from ui.evaluation_runner import Part, Runner, Standing
 from ui.evaluation_runs import kept_run
 from ui.evaluation_texts import EVALUATION_TEXTS
 from ui.question_sets import without_folders
-from ui.rendering import error_html, escaped
+from ui.rendering import error_html
 from ui.texts import TEXTS, Language
 from ui.window.panel import PRIVATE, Shared, html
 from ui.window.run_form import RunForm

@@ -13,9 +13,10 @@ from rag.engine import Engine
 from rag.errors import YuanwenError
 from rag.types import Answer
 from ui.conversation import Turn
+from ui.escaping import escaped
 from ui.feedback import Verdict, record
 from ui.feedback_texts import FEEDBACK_TEXTS
-from ui.rendering import error_html, escaped
+from ui.rendering import error_html
 from ui.texts import TEXTS, Language
 from ui.window.panel import PRIVATE, Shared, html
 
