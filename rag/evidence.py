@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Vectors
-from rag.generation import SCRIPT_NUMBERS, Generation
+from rag.generation import Generation
 from rag.keywords import K1, Question
 from rag.phrases import phrases_of, repeated
 from rag.sentences import sentence_spans
 from rag.terms import places_of, terms_of
-from rag.text import main_script
 from rag.types import Article, Trust
 
 Floats = NDArray[np.float32]
@@ -36,7 +35,7 @@ class Asked:
     vector: Vectors
     mean: float  # of the question's cosine with passages of the collection at large
     deviation: float
-    script: int
+    writing: int  # by `rag.languages.WRITINGS`
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Evidence:
 
     rows: Rows
     article: NDArray[np.int32]
-    same_script: Floats  # 1 where question and passage are written in one script, else 0
+    same_writing: Floats  # 1 where question and passage share a script, and Latin ones a language
     cosine: Floats  # of the passage
     passage: Floats  # BM25 of the passage, of the most that the question could score
     whole: Floats  # BM25 of its article, likewise
@@ -80,14 +79,14 @@ def gather(generation: Generation, asked: Asked, rows: Rows, trust: Trust) -> Ev
     terms = asked.terms
     most = max(terms.most, 1e-9)
     cosine = (generation.index.vectors(rows) @ asked.vector - asked.mean) / asked.deviation
-    same = np.asarray(generation.scripts[rows] == asked.script)
+    same = np.asarray(generation.scripts[rows] == asked.writing)
     passage, whole = _coverage(generation, terms, rows)
     held = terms.weights[terms.frequencies > 0].sum()
     nothing = np.zeros(len(rows), dtype=np.float32)
     return Evidence(
         rows=rows,
         article=np.asarray(generation.article_rows[rows]),
-        same_script=same.astype(np.float32),
+        same_writing=same.astype(np.float32),
         cosine=cosine * trust.of(same),
         passage=passage / np.float32(most),
         whole=whole / np.float32(most),
@@ -173,9 +172,4 @@ def compare(
     """
     nearest = np.array([(one @ asked.vector).max() for one in sentences], dtype=np.float32)
     scaled: Floats = (nearest - asked.mean) / np.float32(asked.deviation)
-    return replace(evidence, nearest=scaled * trust.of(evidence.same_script > 0))
-
-
-def script_of(question: str) -> int:
-    """Return the number of the script that carries most of a question."""
-    return SCRIPT_NUMBERS[main_script(question)]
+    return replace(evidence, nearest=scaled * trust.of(evidence.same_writing > 0))

@@ -27,12 +27,10 @@ from rag.blocks import Blocks
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
 from rag.passages import context_of
-from rag.text import SCRIPTS
 from rag.types import Article, Passage, Removed, Trust
 
 FORMAT = 3
 KEY_BYTES = 16
-SCRIPT_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
 ARTICLE_FIELDS = (
     "id", "title", "date", "issuer", "url", "source", "language", "date_origin",
     "date_confidence", "document_number", "effective_date", "repeal_date",

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Vectors
 from embeddings.reranker import Reranker
-from rag.evidence import Asked, Evidence, Rows, compare, gather, read, script_of
+from rag.evidence import Asked, Evidence, Rows, compare, gather, read
 from rag.fusion import Floats, Fusion, article_shares, level_features
-from rag.generation import SCRIPT_NUMBERS, Generation, encoded_text
+from rag.generation import Generation, encoded_text
+from rag.languages import WRITINGS, writing_of
 from rag.sentences import sentence_spans
 from rag.time_mentions import time_mentions
 from rag.types import Article, Trust
@@ -74,19 +75,19 @@ class Ranker:
             vector=vector,
             mean=float(usual.mean()),
             deviation=max(float(usual.std()), LEAST_DEVIATION),
-            script=script_of(question),
+            writing=writing_of(question),
         )
 
     @cached_property
     def _script_counts(self) -> NDArray[np.intp]:
-        """Number of passages in each script."""
-        return np.bincount(self.generation.scripts, minlength=len(SCRIPT_NUMBERS))
+        """Number of passages in each writing."""
+        return np.bincount(self.generation.scripts, minlength=len(WRITINGS))
 
     def trusted(self, asked: Asked) -> float:
         """Return the trust in the encoder for a question, over all passages."""
         if not self.generation.passage_count:
             return 1.0
-        same = float(self._script_counts[asked.script]) / self.generation.passage_count
+        same = float(self._script_counts[asked.writing]) / self.generation.passage_count
         return self.trust.same * same + self.trust.other * (1 - same)
 
     def gathered(self, asked: Asked, rows: Rows) -> Evidence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.reading.headlines import language_of
+from rag.languages import language_of
 
 NOT_FOUND = {
     "zh": "文章里没有找到这个问题的答案。",

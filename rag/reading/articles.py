@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rag.languages import language_of
 from rag.reading.address_dates import date_in_address
 from rag.reading.date_origins import DateOrigin, PublicationDate
 from rag.reading.dates import find_publication_date
-from rag.reading.headlines import issuer_of, language_of, title_of
+from rag.reading.headlines import issuer_of, title_of
 from rag.reading.notices.notice import Notice, notice_of
 from rag.reading.page import Page, article_id
 from rag.reading.residue.cleaning import remove_residue

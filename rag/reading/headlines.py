@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import islice
 
 from rag.reading.meta_lines import is_meta_line
 from rag.time.numerals import DIGITS
@@ -15,7 +13,6 @@ HEADLINE_COLUMNS = 90  # a Chinese character takes two
 HEADLINE_LINES = 3  # kicker, headline, second headline
 CLAUSE_CHARACTERS = 40
 SHORTEST_CLAUSE = 8
-LANGUAGE_SAMPLE = 4000
 
 _BREADCRUMB = re.compile(r"(?:当前|现在|所在)的?位置|^首页\s*[>›»/]|>\s*正文\s*$")
 _BYLINE = re.compile(
@@ -57,13 +54,6 @@ _DATELINE = tuple((name, re.compile(r"(?:^|\n)\s*[^\n]{0,24}" + form)) for name,
 _SIGNED = re.compile(
     r"\n\s*(?P<name>[\u4e00-\u9fff]{2,24}(?:政府|[局委厅部处科院会署社所]|委员会|办公室|中心|公司|集团|法院))"
     rf"\s*\n\s*[(（]?(?:[12一二][\d{DIGITS}]{{3}}\s*年\s*[\d十一二三四五六七八九]{{1,2}}\s*月)"
-)
-_WORD = re.compile(r"[a-zäöüß]+")
-_GERMAN = frozenset(
-    ("der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "für", "zu")
-)
-_ENGLISH = frozenset(
-    ("the", "and", "of", "to", "is", "that", "for", "with", "as", "by", "it", "at")
 )
 
 
@@ -149,39 +139,3 @@ def issuer_of(text: str) -> str | None:
             return name
     signed = list(_SIGNED.finditer(text[-HEAD_CHARACTERS:]))
     return signed[-1]["name"] if signed else None
-
-
-def language_of(text: str) -> str:
-    """Return the language that dominates a text: zh, en, ja, ko, ru or de; en where unclear."""
-    scripts = Counter(map(_script, islice(text, LANGUAGE_SAMPLE)))
-    han, kana, latin = scripts["han"], scripts["kana"], scripts["latin"]
-    if kana > 0.1 * (kana + han) and kana + han > latin / 3:
-        return "ja"
-    if scripts["hangul"] > max(han, latin / 3):
-        return "ko"
-    if scripts["cyrillic"] > max(han, latin):
-        return "ru"
-    if han and han >= latin / 3:  # a Chinese word has about two characters, a Latin one five
-        return "zh"
-    words = _WORD.findall(text[:LANGUAGE_SAMPLE].lower())
-    german = sum(word in _GERMAN for word in words)
-    return "de" if german > sum(word in _ENGLISH for word in words) else "en"
-
-
-_SCRIPTS = (
-    ("a", "z", "latin"),
-    ("A", "Z", "latin"),
-    ("\u00c0", "\u024f", "latin"),
-    ("\u0400", "\u04ff", "cyrillic"),
-    ("\u3041", "\u30fa", "kana"),
-    ("\u3400", "\u9fff", "han"),
-    ("\uac00", "\ud7a3", "hangul"),
-    ("\U00020000", "\U0003ffff", "han"),
-)
-
-
-def _script(one: str) -> str:
-    for first, last, name in _SCRIPTS:
-        if first <= one <= last:
-            return name
-    return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reading.headlines import issuer_of, language_of, title_of
+from rag.reading.headlines import issuer_of, title_of
 
 LEDE = "本报讯(记者 黄晓俊)6月5日,丽水经开区召开党工委会议,传达精神,研究部署贯彻落实意见。"
 
@@ -47,20 +47,3 @@ def test_title(text: str, title: str) -> None:
 )
 def test_issuer(text: str, issuer: str | None) -> None:
     assert issuer_of(text) == issuer
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("丽水经开区引进了41个半导体项目", "zh"),
-        ("浙江晶引电子科技有限公司的COF项目 FerroTec", "zh"),
-        ("How many projects has the zone attracted? 丽水", "en"),
-        ("Wie viele Projekte hat die Zone und was ist das für ein Ort?", "de"),
-        ("Сколько проектов привлекла зона?", "ru"),
-        ("これは日本語の文章です", "ja"),
-        ("대한민국은 동아시아의 나라이다", "ko"),
-        ("12345", "en"),
-    ],
-)
-def test_language(text: str, language: str) -> None:
-    assert language_of(text) == language

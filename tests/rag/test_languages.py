@@ -1,0 +1,46 @@
+"""Languages told by their scripts and their commonest words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.languages import WRITINGS, language_of, writing_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("丽水经开区引进了41个半导体项目", "zh"),
+        ("浙江晶引电子科技有限公司的COF项目 FerroTec", "zh"),
+        ("How many projects has the zone attracted? 丽水", "en"),
+        ("Wie viele Projekte hat die Zone und was ist das für ein Ort?", "de"),
+        ("Сколько проектов привлекла зона?", "ru"),
+        ("これは日本語の文章です", "ja"),
+        ("대한민국은 동아시아의 나라이다", "ko"),
+        ("12345", "en"),
+        ("Combien d'espèces d'oiseaux ont été observées ?", "fr"),
+        ("¿Cuántas especies se registraron en el parque?", "es"),
+        ("Quante specie sono state registrate?", "it"),
+        ("Quantas espécies foram registradas?", "pt"),
+        ("Hoeveel soorten zijn waargenomen?", "nl"),
+        ("The Las Vegas mayor said that the de facto rules were not new.", "en"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_latin_languages_are_writings_of_their_own_and_other_scripts_are_one() -> None:
+    english, german = map(writing_of, ("What is the height?", "Wie hoch ist der Turm?"))
+    assert (english, german) == (WRITINGS["latin"], WRITINGS["latin-de"])
+    assert writing_of("塔有多高？") == WRITINGS["han"]
+    assert writing_of("Какова высота башни?") == WRITINGS["cyrillic"]
+    assert writing_of("3 + 4") == WRITINGS[""]
+
+
+def test_numbers_of_writings_stay_what_libraries_on_disk_hold() -> None:
+    names = ("", "han", "kana", "hangul", "latin", "cyrillic", "greek", "arabic", "thai")
+    assert [WRITINGS[name] for name in names] == list(range(9))
+    assert [WRITINGS[f"latin-{name}"] for name in ("de", "fr", "es", "it", "pt", "nl")] == [
+        9, 10, 11, 12, 13, 14
+    ]  # fmt: skip
