@@ -16,6 +16,7 @@ from ui.service.asgi import error_body, visit_of
 from ui.service.chat_completions import chat_completions
 from ui.service.errors import tell_errors
 from ui.service.headers import Headers
+from ui.service.hosts import OwnNames
 from ui.service.json_interface import json_interface
 from ui.service.limits import BodySize, Limits
 from ui.service.login import login_routes
@@ -33,6 +34,7 @@ def build_app(
     models: Sequence[str] = (),
     *,
     window: bool = True,
+    own_names: bool = False,
     log: TextIO | None = None,
     stopping: Stopping | None = None,
 ) -> FastAPI:
@@ -45,6 +47,7 @@ def build_app(
         models: specs that may be chosen beside the default model and `extractive`; a spec can
             make this process call another server, so no other one is taken from a request.
         window: whether the chat window is there.
+        own_names: whether only this machine's own names are answered where no one logs in.
         log: where a line of JSON is written for each request; None: nowhere.
         stopping: told from outside when the service is to stop.
 
@@ -77,6 +80,8 @@ def build_app(
         concurrent_answers=settings.concurrent_answers,
     )
     app.add_middleware(Access, keys=KeyRing(settings.api_keys), sessions=sessions)
+    if own_names and not users:
+        app.add_middleware(OwnNames, keys=bool(settings.api_keys))
     app.add_middleware(Door, stopping=stopping or Stopping(settings.stop_seconds))
     if log is not None:
         app.add_middleware(RequestLog, questions=settings.log_questions, out=log)

@@ -69,7 +69,7 @@ def chat_completions(engine: Engine, allowed: Sequence[str], workers: Workers) -
         if wanted.stream:
             items = workers.stream(work)
             first = await _first(items)
-            return _Events(_events(request, engine, wanted, reply, items, first), items)
+            return _Events(_events(request, engine, wanted, reply, items, first), items, first)
         answer = await workers.last(work, request.is_disconnected)
         assert isinstance(answer, Answer)  # a stream ends with its answer
         visit.outcome = str(answer.outcome)
@@ -159,16 +159,18 @@ async def _events(
 class _Events(StreamingResponse):
     """Events of a reply; a client that goes away stops the model."""
 
-    def __init__(self, events: AsyncIterator[str], items: Items) -> None:
+    def __init__(self, events: AsyncIterator[str], items: Items, first: _First) -> None:
         super().__init__(
             events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
         )
         self._items = items
+        self._first = first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         finally:
+            self._first.cancel()  # where it had not begun to be sent
             self._items.close()
 
 

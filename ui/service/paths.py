@@ -6,6 +6,7 @@ HEALTH = "/healthz"
 LOGIN = "/login"
 LOGOUT = "/logout"
 OPEN = frozenset({HEALTH, LOGIN, LOGOUT})  # to everyone, keys and log-in or not
+MOST_LOGGED = 200  # characters
 UPLOAD = "/gradio_api/upload"
 
 # Each takes a place among the answers under way.
@@ -40,4 +41,4 @@ def logged_path(path: str) -> str:
         before, found, _ = path.partition(marker)
         if found:
             return f"{before}{found}…"
-    return path
+    return path[:MOST_LOGGED]

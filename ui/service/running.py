@@ -46,7 +46,12 @@ def serve(
     with _bound(host, port) as listener:
         is_json = (log or settings.log) == "json"
         app = build_app(
-            engine, models, window=window, log=sys.stderr if is_json else None, stopping=stopping
+            engine,
+            models,
+            window=window,
+            own_names=is_loopback(host) and not insecure,
+            log=sys.stderr if is_json else None,
+            stopping=stopping,
         )
         config = uvicorn.Config(
             app,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
@@ -62,39 +62,59 @@ Gone = Callable[[], Awaitable[bool]]
 
 
 class Stream(Generic[T]):
-    """Items that come out of a thread; to be closed, whether it was begun or not."""
+    """Items that come out of a thread; to be closed, whether it was begun or not.
+
+    It belongs to the thread of its event loop, where all but `_run` is called.
+    """
 
     def __init__(self, places: asyncio.Semaphore, work: Callable[[], Iterator[T]]) -> None:
         self._places = places
         self._work = work
         self._stopped = threading.Event()
-        self._items: AsyncIterator[T] = self._taken()
+        self._queue: asyncio.Queue[object] | None = None
+        self._has_place = False
 
-    def __aiter__(self) -> AsyncIterator[T]:
-        return self._items
+    def __aiter__(self) -> Stream[T]:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> T:
+        """Return the next item, the first one once there is a place.
+
+        Raises:
+            Exception: what the work raises.
+        """
+        if self._queue is None:
+            self._queue = await self._begun()
+        item = await self._queue.get()
+        if item is _END:
+            raise StopAsyncIteration
+        if isinstance(item, BaseException):
+            raise item
+        return cast("T", item)
 
     def close(self) -> None:
-        """Give the work up; nobody waits for it any more."""
+        """Give the work up; nobody waits for it any more, and its place is free."""
         self._stopped.set()
+        if self._has_place:
+            self._has_place = False
+            self._places.release()
 
-    async def _taken(self) -> AsyncIterator[T]:
-        async with self._places:
-            loop = asyncio.get_running_loop()
-            queue: asyncio.Queue[object] = asyncio.Queue()
+    async def _begun(self) -> asyncio.Queue[object]:
+        await self._places.acquire()
+        self._has_place = True
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[object] = asyncio.Queue()
 
-            def put(item: object) -> None:
-                with contextlib.suppress(RuntimeError):  # the loop has ended with the service
-                    loop.call_soon_threadsafe(queue.put_nowait, item)
+        def put(item: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended with the service
+                loop.call_soon_threadsafe(queue.put_nowait, item)
+                if item is _END or isinstance(item, BaseException):
+                    loop.call_soon_threadsafe(self.close)
 
-            # A daemon: a service that stops does not wait for a model that says nothing.
-            threading.Thread(target=self._run, args=(put,), daemon=True, name="answer").start()
-            try:
-                while (item := await queue.get()) is not _END:
-                    if isinstance(item, BaseException):
-                        raise item
-                    yield cast("T", item)
-            finally:
-                self._stopped.set()
+        # A daemon: a service that stops does not wait for a model that says nothing.
+        threading.Thread(target=self._run, args=(put,), daemon=True, name="answer").start()
+        return queue
 
     def _run(self, put: Callable[[object], None]) -> None:
         try:
