@@ -52,8 +52,6 @@ def mcp_server(engine: Engine, model: str | None = None) -> MCPServer[Any]:
 
         return call
 
-    @server.tool()
-    @told
     def search(question: str, k: int = 10, as_of: str | None = None) -> dict[str, Any]:
         """Find passages of the articles, best first, with their titles, dates and confidences.
 
@@ -61,8 +59,6 @@ def mcp_server(engine: Engine, model: str | None = None) -> MCPServer[Any]:
         """
         return search_record(engine.search(question, k=max(1, min(k, HITS_MOST)), as_of=as_of))
 
-    @server.tool()
-    @told
     def ask(question: str, as_of: str | None = None) -> dict[str, Any]:
         """Answer a question from the articles, with citations that were checked word for word.
 
@@ -70,4 +66,6 @@ def mcp_server(engine: Engine, model: str | None = None) -> MCPServer[Any]:
         """
         return answer_record(engine.ask(question, model=model, as_of=as_of))
 
+    server.add_tool(told(search))
+    server.add_tool(told(ask))
     return server

@@ -32,11 +32,9 @@ class OwnNames:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
-        if scope["type"] == "lifespan" or scope["path"] == HEALTH:
-            await self._app(scope, receive, send)
-        elif self._keys and is_interface(scope["path"]):
-            await self._app(scope, receive, send)
-        elif is_own_name(header(scope, "host")):
+        path = scope.get("path", HEALTH)  # a lifespan has none
+        is_keyed = self._keys and is_interface(path)
+        if path == HEALTH or is_keyed or is_own_name(header(scope, "host")):
             await self._app(scope, receive, send)
         else:
             await refuse(scope, send, _OTHER_NAME)

@@ -23,7 +23,7 @@ def short_name(spec: str) -> str:
     """Return a model's spec without its place: after `#`, a file's name, after the provider."""
     if "#" in spec:
         return spec.rpartition("#")[2]
-    if spec.startswith("llamacpp:"):
+    if spec.startswith(("llamacpp:", "scripted:")):
         return PurePath(spec.partition(":")[2]).stem
     return spec.partition(":")[2] or spec
 

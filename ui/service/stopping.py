@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -63,9 +64,25 @@ class Door:
         else:
             self._stopping.under_way += 1
             try:
-                await self._app(scope, receive, send)
+                await self._awaited(scope, receive, send)
             finally:
                 self._stopping.under_way -= 1
+
+    async def _awaited(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; where it is cut off before its answer was begun, say why."""
+        begun = False
+
+        async def send_noting(message: Scope) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except asyncio.CancelledError:
+            if begun or not self._stopping.begun:
+                raise
+            await refuse(scope, send, _STOPPING)
 
 
 class Server(uvicorn.Server):
