@@ -196,6 +196,22 @@ def test_another_sites_name_does_not_reach_an_open_service(tmp_path: Path) -> No
     assert status(Settings(api_keys=("key",)), "/", "proxy.example") == 421
 
 
+def test_a_page_of_another_site_sends_nothing(tmp_path: Path) -> None:
+    client = TestClient(build_app(Engine(Settings(), tmp_path)))
+    other = {"Sec-Fetch-Site": "cross-site"}
+    for path in (
+        "/api/ask",
+        "/v1/chat/completions",
+        "/gradio_api/upload",
+        "/gradio_api/queue/join",
+    ):
+        assert client.post(path, headers=other, json=ASKED).status_code == 403, path
+    assert client.get("/", headers=other).status_code == 200  # a link leads here
+    plain = {"Content-Type": "text/plain"}  # of an old browser, which asks no leave for it
+    body = '{"question": "x"}'
+    assert client.post("/api/ask", headers=plain, content=body).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("host", "own"),
     [("localhost:7860", True), ("127.0.0.1", True), ("[::1]:7860", True), ("127.9.9.9:1", True),

@@ -18,6 +18,9 @@ _KEY_NEEDED = Refusal(
     (("WWW-Authenticate", 'Bearer realm="yuanwen"'),),
 )
 _LOGIN_NEEDED = Refusal(401, "you are not logged in.", f"Log in at {LOGIN}.", "not_logged_in")
+_OTHER_SITE = Refusal(
+    403, "the request was made by a page of another site.", "Make it from here.", "other_site"
+)
 _NOTHING = Refusal(404, "there is nothing here.", "See docs/service.md.", "not_found")
 
 
@@ -40,7 +43,8 @@ class Access:
     """Lets through what is allowed, and writes down who it is.
 
     Where there are users, everything but the log-in page and `/healthz` needs one, or, for `/v1`
-    and `/api`, a key. Where there are only keys, these two need one.
+    and `/api`, a key. Where there are only keys, these two need one. What a page of another site
+    sends is refused in any case.
     """
 
     def __init__(self, app: App, keys: KeyRing, sessions: Sessions | None) -> None:
@@ -70,6 +74,8 @@ class Access:
             visit.user = self._sessions.user(token_of(header(scope, "cookie")))
             if visit.user is not None:
                 visit.who = name_hash("user", visit.user)
+        if _is_of_other_site(scope):
+            return _OTHER_SITE
         if path in OPEN:
             return None
         if is_interface(path):
@@ -97,6 +103,12 @@ def name_hash(kind: str, name: str) -> str:
 
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _is_of_other_site(scope: Scope) -> bool:
+    """Tell whether a browser says that another site's page sends something here."""
+    sends = scope["type"] == "websocket" or scope["method"] not in {"GET", "HEAD"}
+    return sends and header(scope, "sec-fetch-site") == "cross-site"
 
 
 def _is_page(scope: Scope) -> bool:

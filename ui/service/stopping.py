@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -29,6 +30,7 @@ class Stopping:
         self._clock = clock
         self._ends: float | None = None
         self.under_way = 0
+        self.requests: set[asyncio.Task[object]] = set()  # all of them, those of idle windows too
 
     @property
     def begun(self) -> bool:
@@ -45,6 +47,11 @@ class Stopping:
         now = self._clock()
         self._ends = now if self._ends is not None else now + self._seconds
 
+    def cut_off(self) -> None:
+        """Cut off what is left."""
+        for request in self.requests:
+            request.cancel()
+
 
 class Door:
     """Refuses requests once the service is stopping, and counts those that are waited for."""
@@ -59,30 +66,38 @@ class Door:
             await self._app(scope, receive, send)
         elif self._stopping.begun:
             await refuse(scope, send, _STOPPING)
-        elif scope["path"] not in AWAITED:
-            await self._app(scope, receive, send)
         else:
-            self._stopping.under_way += 1
+            is_awaited = scope["path"] in AWAITED
+            task = asyncio.current_task()
+            assert task is not None  # where a coroutine runs
+            self._stopping.requests.add(task)
+            self._stopping.under_way += is_awaited
             try:
-                await self._awaited(scope, receive, send)
+                await self._until_cut_off(scope, receive, send)
             finally:
-                self._stopping.under_way -= 1
+                self._stopping.under_way -= is_awaited
+                self._stopping.requests.discard(task)
 
-    async def _awaited(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; where it is cut off before its answer was begun, say why."""
-        begun = False
+    async def _until_cut_off(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; where it is cut off, end its answer, or say why there is none."""
+        begun = ended = False
 
         async def send_noting(message: Scope) -> None:
-            nonlocal begun
-            begun = True
+            nonlocal begun, ended
+            begun, ended = True, not message.get("more_body", "body" not in message)
             await send(message)
 
         try:
             await self._app(scope, receive, send_noting)
         except asyncio.CancelledError:
-            if begun or not self._stopping.begun:
+            if not self._stopping.begun:
                 raise
-            await refuse(scope, send, _STOPPING)
+            if ended:
+                return
+            if begun:
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                await refuse(scope, send, _STOPPING)
 
 
 class Server(uvicorn.Server):
@@ -99,3 +114,8 @@ class Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         """Tell, ten times a second, whether to end."""
         return await super().on_tick(counter) or self._stopping.is_due
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Cut off what is left, and end."""
+        self._stopping.cut_off()
+        await super().shutdown(sockets)
