@@ -5,9 +5,10 @@ Units are in the names.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import (
@@ -43,12 +44,29 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1, le=256)
     max_file_megabytes: int = Field(default=512, ge=1)  # text, pages: rag.reading.sizes
     endpoint_key: str | None = None
+    # Of the service; what a limit of 0 stands for is no limit.
+    api_keys: Annotated[tuple[str, ...], NoDecode] = ()
+    users: Annotated[tuple[str, ...], NoDecode] = ()  # name:hash
+    requests_per_minute: int = Field(default=0, ge=0)  # of one key, user or address
+    concurrent_answers: int = Field(default=0, ge=0)  # the same
+    max_request_kilobytes: int = Field(default=2048, ge=16)  # uploads: max_file_megabytes
+    stop_seconds: float = Field(default=8.0, ge=0)  # for answers under way
+    log: Literal["text", "json"] = "text"
+    log_questions: bool = False
 
     @field_validator("models", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         """Read the variable's form: specs with white space between them."""
         return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator("api_keys", "users", mode="before")
+    @classmethod
+    def _parted(cls, value: object) -> object:
+        """Read the variable's form: commas or line breaks between them."""
+        if not isinstance(value, str):
+            return value
+        return tuple(one for part in re.split(r"[,\r\n]", value) if (one := part.strip()))
 
     @classmethod
     def settings_customise_sources(

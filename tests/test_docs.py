@@ -170,7 +170,9 @@ def test_the_settings_are_documented_with_their_defaults() -> None:
     }
     assert documented.keys() == real.keys()
     for name, default in real.items():
-        if isinstance(default, int | float):
+        if isinstance(default, bool):
+            assert documented[name] == str(default).lower(), name
+        elif isinstance(default, int | float):
             assert float(documented[name]) == default, name
         elif default not in (None, ()):
             assert documented[name] == str(default), name

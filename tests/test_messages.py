@@ -41,6 +41,8 @@ PASSED_ON = {  # what was raised or reported elsewhere, or is in the reader's la
     ("rag/settings_file.py", "settings_cls"),
     ("ui/question_sets.py", "error.advice"),
     ("ui/question_sets.py", "message"),
+    ("ui/service/chat_completions.py", "events"),  # of a response, no error
+    ("ui/service/stopping.py", "config"),  # of the server, no error
     ("ui/uploads.py", "texts.unknown_kind"),
     ("ui/uploads.py", "reason"),
     ("ui/window/talking.py", "texts.model_refused.format(model=model)"),

@@ -304,8 +304,30 @@ ERRORS: dict[str, str] = {
     "anyone who reaches {} could read and change the library.": (
         "凡能访问 {} 的人都能读取和改动文库。"
     ),
-    "Leave --host at 127.0.0.1, or add --insecure on a network that you trust.": (
-        "请让 --host 保持 127.0.0.1，或在可信的网络里加 --insecure。"
+    "Leave --host at 127.0.0.1, set YUANWEN_USERS or YUANWEN_API_KEYS, or add --insecure on "
+    "a network that you trust.": (
+        "请让 --host 保持 127.0.0.1，或设置 YUANWEN_USERS 或 YUANWEN_API_KEYS，"
+        "或在可信的网络里加 --insecure。"
+    ),
+    "a password has at least 8 characters.": "密码至少要有 8 个字符。",
+    "Choose a longer one.": "请换一个更长的。",
+    "{} cannot be a user's name.": "{} 不能用作用户名。",
+    "Use up to 64 characters without spaces, colons, commas and equals signs.": (
+        "请用不超过 64 个字符，不含空格、冒号、逗号和等号。"
+    ),
+    "entry {} of YUANWEN_USERS is not NAME:HASH, or names a user twice.": (
+        "YUANWEN_USERS 的第 {} 项不是“用户名:哈希”，或用户名重复。"
+    ),
+    "Have each made by `yuanwen password NAME`, with commas between them.": (
+        "请用 yuanwen password 用户名 逐个生成，以逗号隔开。"
+    ),
+    "the two passwords differ.": "两次输入的密码不一样。",
+    "Type the same one twice.": "请两次输入同一个密码。",
+    "the question has more than {} characters.": "问题超过 {} 个字符。",
+    "Ask a shorter one; put articles into the library.": "请问得短一些；文章请放进文库。",
+    "the package mcp is not installed.": "没有安装软件包 mcp。",
+    "Run: pip install -c constraints.txt -e '.[mcp]'": (
+        "请运行：pip install -c constraints.txt -e '.[mcp]'"
     ),
     "cannot listen on {}:{}: {}.": "无法监听 {}:{}：{}。",
     "Choose another --port.": "请另选 --port。",

@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from rag.errors import UsageError, YuanwenError
-from ui.commands import asking, calibration, evaluation, library, models, records, talking
+from ui.commands import asking, calibration, evaluation, library, models, records, service, talking
 from ui.console import Terminal
 from ui.messages import interface_language
 from ui.options import ERROR, INTERRUPTED, USAGE, AsJson, Library, forget, remember
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for commands in (library, asking, talking, models, evaluation, calibration, records):
+for commands in (library, asking, talking, models, evaluation, calibration, records, service):
     app.add_typer(commands.app)
 
 

@@ -135,6 +135,16 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "check_ok": ("文库完好。", "The library is sound."),
     "check_bad": ("文库有 {count} 处问题：", "The library has {count} problems:"),
     "serving": ("聊天窗口：{url}（按 Ctrl-C 结束）", "Chat window: {url} (Ctrl-C ends it)"),
+    "serving_interface": (
+        "HTTP 服务：{url}（没有聊天窗口：未设置 YUANWEN_USERS；按 Ctrl-C 结束）",
+        "HTTP service: {url} (no chat window: YUANWEN_USERS is not set; Ctrl-C ends it)",
+    ),
+    "password": ("{user} 的密码（不显示）：", "Password of {user} (not shown): "),
+    "password_again": ("再输入一次：", "Once more: "),
+    "password_line": (
+        "把下面一行放进 YUANWEN_USERS（多个用户用逗号隔开）：",
+        "Put this line into YUANWEN_USERS (commas between users):",
+    ),
     "interrupted": (
         "已中断；已完成的编码会在下次继续使用。",
         "Interrupted; what was encoded is kept for the next run.",

@@ -1,4 +1,4 @@
-"""Commands that search, answer and serve."""
+"""Commands that search and answer."""
 
 from __future__ import annotations
 
@@ -41,29 +41,3 @@ def ask(
     engine, terminal = open_library(library, as_json, reranker)
     answer = engine.ask(question, model=model, as_of=as_of)
     terminal.json(answer_record(answer)) if terminal.as_json else terminal.answer(answer)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 7860,
-    model: Annotated[list[str] | None, typer.Option("--model", metavar="SPEC")] = None,
-    insecure: Annotated[
-        bool, typer.Option("--insecure", help="允许无口令地对外开放。 Bind elsewhere without keys.")
-    ] = False,
-    reranker: RerankerSpec = None,
-    library: Library = None,
-) -> None:
-    """打开聊天窗口和 HTTP 服务。 Open the chat window and the HTTP service."""
-    from ui.service import serve as run_service
-
-    engine, terminal = open_library(library, as_json=False, reranker=reranker)
-    engine.reranker()  # an error of its spec comes before the window
-    run_service(
-        engine,
-        host=host,
-        port=port,
-        models=model or [],
-        insecure=insecure,
-        on_listening=lambda url: terminal.message(terminal.tell("serving", url=url)),
-    )

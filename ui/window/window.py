@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from rag.engine import Engine
 from ui import rendering
@@ -25,13 +25,23 @@ FONTS = ("system-ui", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "san
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 
 
-def mount_window(app: FastAPI, engine: Engine, models: Sequence[str]) -> None:
-    """Put the window at `/` of a service; routes added before stay in front of it."""
+def mount_window(
+    app: FastAPI,
+    engine: Engine,
+    models: Sequence[str],
+    *,
+    user_of: Callable[[Request], str | None] | None = None,
+) -> None:
+    """Put the window at `/` of a service; routes added before stay in front of it.
+
+    `user_of` tells who is logged in, for `gr.Request.username`; None where there is no log-in.
+    """
     scripts = [path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js"))]
     gr.mount_gradio_app(
         app,
         Window(engine, models).blocks(),
         path="/",
+        auth_dependency=user_of,
         theme=gr.themes.Base(
             primary_hue="red",
             neutral_hue="stone",
