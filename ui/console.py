@@ -13,6 +13,7 @@ from rag.types import Answer, Hit, Outcome, Removed, Search, Verdict
 from ui.doubt_texts import doubt_text, removed_text
 from ui.messages import text
 from ui.translating import in_language, notice_in_language
+from ui.visible_text import in_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,8 +37,8 @@ class Terminal:
 
     def json(self, document: object) -> None:
         """Print one JSON document, in UTF-8 whatever the locale."""
-        data = json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "replace")
-        sys.stdout.buffer.write(data + b"\n")
+        data = in_json(json.dumps(document, ensure_ascii=False, indent=2))
+        sys.stdout.buffer.write(data.encode("utf-8", "replace") + b"\n")
         sys.stdout.buffer.flush()
 
     def message(self, line: str, style: str = "") -> None:
@@ -213,9 +214,9 @@ class Terminal:
             yield show
 
     def _console(self, stderr: bool = False) -> Console:
-        from rich.console import Console
+        from ui.safe_console import SafeConsole
 
-        return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+        return SafeConsole(stderr=stderr)
 
 
 def _line(passage: str) -> str:
