@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rag.report import IndexReport, Progress
-from rag.types import Answer, Hit, Outcome, Removed, Search, Verdict
+from rag.types import Answer, Citation, Hit, Outcome, Removed, Search, Verdict
 from ui.doubt_texts import doubt_text, removed_text
 from ui.messages import text
 from ui.translating import in_language, notice_in_language
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NEAREST = 3  # passages shown where there is no answer
 EXCERPT = 160  # characters of a passage in a list
+LINE_LIMIT = 400  # characters of an error's line
 
 
 class Terminal:
@@ -44,6 +45,14 @@ class Terminal:
     def message(self, line: str, style: str = "") -> None:
         """Print a line to stderr."""
         self._console(stderr=True).print(_plain(line, style), soft_wrap=True)
+
+    def fail(self, message: str, advice: str) -> None:
+        """Print an error as one line with its advice to stderr."""
+        message = in_language(self.language, " ".join(message.split())[:LINE_LIMIT])
+        line = self.tell("error", message=message)
+        if advice:
+            line += " " + self.tell("advice", advice=in_language(self.language, advice))
+        self.message(line, "red")
 
     def lines(self, *lines: Text | Table | str) -> None:
         """Print lines and tables to stdout."""
@@ -79,20 +88,34 @@ class Terminal:
             self._nearest(answer)
         elif answer.citations:
             self.lines("", Text(self.tell("sources"), "dim"))
-            for citation in answer.citations:
-                article = citation.article
-                self.lines(
-                    Text.assemble(
-                        (f"[{citation.marker}] ", "bold cyan"),
-                        (article.title, "bold"),
-                        f"  {article.date or self.tell('undated')}  {article.issuer or ''}",
-                    ),
-                    Text(f"    {_line(citation.quote)}"),
-                    Text(f"    {article.source}:{citation.start}-{citation.end}", "dim"),
-                )
-                self._relations(next((h for h in answer.hits if h.article.id == article.id), None))
+            self.sources(answer)
         if answer.left_out:
             self.message(self.tell("left_out", count=answer.left_out), "dim")
+
+    def sources(self, answer: Answer) -> None:
+        """Print the sources of an answer, each with its quote."""
+        from rich.text import Text
+
+        for citation in answer.citations:
+            where = f"{citation.article.source}:{citation.start}-{citation.end}"
+            self.lines(
+                self.heading(citation),
+                Text(f"    {_line(citation.quote)}"),
+                Text(f"    {where}", "dim"),
+            )
+            same = (hit for hit in answer.hits if hit.article.id == citation.article.id)
+            self._relations(next(same, None))
+
+    def heading(self, citation: Citation) -> Text:
+        """Return a source's marker, title, date and issuer as a line."""
+        from rich.text import Text
+
+        article = citation.article
+        return Text.assemble(
+            (f"[{citation.marker}] ", "bold cyan"),
+            (article.title, "bold"),
+            f"  {article.date or self.tell('undated')}  {article.issuer or ''}",
+        )
 
     def _relations(self, hit: Hit | None) -> None:
         if hit is not None and hit.reprints:

@@ -297,4 +297,17 @@ ERRORS: dict[str, str] = {
     ),
     "cannot listen on {}:{}: {}.": "无法监听 {}:{}：{}。",
     "Choose another --port.": "请另选 --port。",
+    # the conversation in the terminal
+    "a conversation is no JSON document.": "对话不能输出为 JSON。",
+    "no command is named {}.": "没有名为 {} 的命令。",
+    "Type /help for the list.": "输入 /帮助 可列出命令。",
+    "not a number: {}.": "不是数字：{}。",
+    "nothing was asked yet.": "还没有问过问题。",
+    "Ask a question first.": "请先问一个问题。",
+    "no file is named.": "没有给出文件名。",
+    "Write /export FILE.md.": "请写 /导出 文件.md。",
+    "Name another file.": "请另取文件名。",
+    "the last answer cites nothing.": "上一个回答没有引用原文。",
+    "there is no source {}.": "没有编号为 {} 的出处。",
+    "There are 1 to {}.": "编号从 1 到 {}。",
 }

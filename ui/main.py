@@ -11,13 +11,10 @@ import typer
 from pydantic import ValidationError
 
 from rag.errors import UsageError, YuanwenError
-from ui.commands import asking, calibration, evaluation, library, models, records
+from ui.commands import asking, calibration, evaluation, library, models, records, talking
 from ui.console import Terminal
 from ui.messages import interface_language
 from ui.options import ERROR, INTERRUPTED, USAGE, AsJson, Library, forget, remember
-from ui.translating import in_language
-
-LINE_LIMIT = 400  # characters of an error's line
 
 app = typer.Typer(
     name="yuanwen",
@@ -27,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for commands in (library, asking, models, evaluation, calibration, records):
+for commands in (library, asking, talking, models, evaluation, calibration, records):
     app.add_typer(commands.app)
 
 
@@ -61,23 +58,15 @@ def run() -> NoReturn:
         terminal.message(terminal.tell("interrupted"))
         sys.exit(INTERRUPTED)
     except YuanwenError as error:
-        _fail(terminal, error.message, error.advice)
+        terminal.fail(error.message, error.advice)
         sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
     except ValidationError as error:  # a setting of the environment that has no valid value
         if error.title == "Settings":
             fields = [f"YUANWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
-            _fail(terminal, "; ".join(fields), terminal.tell("bad_setting"))
+            terminal.fail("; ".join(fields), terminal.tell("bad_setting"))
             sys.exit(USAGE)
         raise
     sys.exit(0)
-
-
-def _fail(terminal: Terminal, message: str, advice: str) -> None:
-    message = in_language(terminal.language, " ".join(message.split())[:LINE_LIMIT])
-    line = terminal.tell("error", message=message)
-    if advice:
-        line += " " + terminal.tell("advice", advice=in_language(terminal.language, advice))
-    terminal.message(line, "red")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.answering.models import EXTRACTIVE, load_model
+from rag.answering.models import EXTRACTIVE, ChatModel, load_model
 from rag.answering.prompts import check_messages
 from rag.answering.replies import whole_reply
 from rag.errors import ModelError, YuanwenError
@@ -35,17 +35,22 @@ def configured_models(settings: Settings, more: Iterable[str] = ()) -> tuple[str
     return tuple(dict.fromkeys((settings.model, *settings.models, *more, EXTRACTIVE)))
 
 
+def opened(spec: str, settings: Settings) -> ChatModel | None:
+    """Open a model as the settings have it; see `load_model`."""
+    return load_model(
+        spec,
+        timeout_seconds=settings.model_timeout_seconds,
+        key=settings.endpoint_key,
+        threads=settings.model_threads,
+        context_tokens=settings.model_context_tokens,
+    )
+
+
 def check_model(spec: str, settings: Settings) -> ModelCheck:
     """Open a model and ask it for one word."""
     started = time.perf_counter()
     try:
-        model = load_model(
-            spec,
-            timeout_seconds=settings.model_timeout_seconds,
-            key=settings.endpoint_key,
-            threads=settings.model_threads,
-            context_tokens=settings.model_context_tokens,
-        )
+        model = opened(spec, settings)
         if model is None:
             return ModelCheck(spec, True, time.perf_counter() - started)
         reply = whole_reply(model.stream(check_messages()))
