@@ -43,9 +43,7 @@ def _answered(answer: Answer, turn: str, texts: Texts) -> str:
     return tables + _sentences(said, answer, turn, texts)
 
 
-def _sentences(
-    sentences: Sequence[Sentence], answer: Answer, turn: str, texts: Texts
-) -> str:
+def _sentences(sentences: Sequence[Sentence], answer: Answer, turn: str, texts: Texts) -> str:
     titles = _titles(answer)
     tag = "div" if answer.model == EXTRACTIVE else "span"  # quotes stand one under another
     body = "".join(_sentence(one, titles, turn, tag, texts) for one in sentences)
@@ -56,12 +54,8 @@ def _titles(answer: Answer) -> dict[int, str]:
     return {citation.marker: citation.article.title for citation in answer.citations}
 
 
-def _sentence(
-    sentence: Sentence, titles: dict[int, str], turn: str, tag: str, texts: Texts
-) -> str:
-    marks = "".join(
-        marker_html(number, titles[number], turn, texts) for number in sentence.markers
-    )
+def _sentence(sentence: Sentence, titles: dict[int, str], turn: str, tag: str, texts: Texts) -> str:
+    marks = "".join(marker_html(number, titles[number], turn, texts) for number in sentence.markers)
     flag = ""
     if sentence.verdict is Verdict.UNSUPPORTED:
         doubts = [doubt_text(one, texts.html_language) for one in sentence.doubts]
@@ -83,7 +77,7 @@ def flag_html(why: str, texts: Texts) -> str:
 
 def _conflict(conflict: Conflict, titles: dict[int, str], turn: str, texts: Texts) -> str:
     rows = "".join(_statement(one, titles, turn, texts) for one in conflict.statements)
-    names = (texts.talk.date, texts.talk.value, texts.talk.marker)
+    names = (texts.talk.value, texts.talk.date, texts.talk.marker)
     heads = "".join(f'<th scope="col">{escaped(name)}</th>' for name in names)
     return (
         f'<table class="conflict"><caption>{escaped(texts.conflict)}{apart(conflict.about)}'
@@ -94,8 +88,8 @@ def _conflict(conflict: Conflict, titles: dict[int, str], turn: str, texts: Text
 def _statement(one: Statement, titles: dict[int, str], turn: str, texts: Texts) -> str:
     marker = marker_html(one.marker, titles.get(one.marker, ""), turn, texts)
     return (
-        f"<tr><td><time>{apart(one.date or texts.no_date)}</time></td>"
-        f"<td><b>{apart(one.value)}</b></td><td>{marker}</td></tr>"
+        f"<tr><td><b>{apart(one.value)}</b></td>"
+        f"<td><time>{apart(one.date or texts.no_date)}</time></td><td>{marker}</td></tr>"
     )
 
 

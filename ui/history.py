@@ -1,4 +1,4 @@
-"""Conversations on disk, `history/<user>/<id>.json` in the library: each user's own, newest first."""
+"""Conversations kept in the library, `history/<user>/<id>.json`: each user sees their own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from rag.errors import LibraryError
 from rag.files import write_whole
+from rag.record import Record
 from ui.turn_records import turn_of, turn_record
 from ui.turns import Turn
 
@@ -111,9 +112,7 @@ class History:
 
     def _files(self, user: str | None) -> list[Path]:
         """Return a user's files, the newest first."""
-        found = [
-            path for path in self._of(user).glob("*.json") if _ID.fullmatch(path.stem)
-        ]
+        found = [path for path in self._of(user).glob("*.json") if _ID.fullmatch(path.stem)]
         return sorted(found, reverse=True)
 
     def _of(self, user: str | None) -> Path:
@@ -130,10 +129,10 @@ class History:
         return self._of(user) / f"{name}.json"
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path) -> Record:
     if path.stat().st_size > LARGEST:
         raise ValueError("too large")
-    record: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    record: Record = json.loads(path.read_text(encoding="utf-8"))
     if record["format"] != FORMAT:
         raise ValueError("of another version")
     return record

@@ -57,11 +57,11 @@ def _row(one: Past, is_current: bool, texts: Texts) -> str:
     now = f" · {escaped(talk.current)}" if is_current else ""
     when = one.when.isoformat(timespec="seconds")
     return (
-        f'<li{" class=now" if is_current else ""}>'
+        f"<li{' class=now' if is_current else ''}>"
         f'<button type="button" class="open" data-do="open" data-id="{escaped(one.id)}">'
         f"<bdi>{escaped(one.title)}</bdi>"
         f'<span><time datetime="{when}">{one.when:%Y-%m-%d %H:%M}</time>{now}</span></button>'
         f'<button type="button" class="quiet sure" data-do="delete" data-id="{escaped(one.id)}" '
-        f'data-sure="{escaped(talk.sure)}" aria-label="{escaped(talk.delete)} {escaped(one.title)}">'
+        f'data-sure="{escaped(talk.sure)}" title="{escaped(one.title)}">'
         f"{escaped(talk.delete)}</button></li>"
     )

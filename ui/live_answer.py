@@ -22,7 +22,7 @@ _END = object()
 class LiveAnswer:
     """One question under way, in a thread of its own; `stop` may be called from any thread."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         engine: Engine,
         question: str,

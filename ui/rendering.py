@@ -63,8 +63,9 @@ def question_html(question: str, turn: int, reply: str, told: str = "") -> str:
 
 def understood_html(meant: str, texts: Texts) -> str:
     """Return what a follow-up question was taken to mean, to be edited with one press."""
+    told = escaped(texts.understood.format(question=""))
     return (
-        f'<p class="understood">{escaped(texts.understood.format(question=""))}<bdi class="meant">{escaped(meant)}</bdi>'
+        f'<p class="understood">{told}<bdi class="meant">{escaped(meant)}</bdi>'
         f'<button type="button" class="quiet edit">{escaped(texts.talk.edit)}</button></p>'
     )
 

@@ -51,7 +51,7 @@ def citation_text(citation: Citation, texts: Texts) -> str:
     return told.strip()
 
 
-def _source(  # noqa: PLR0913
+def _source(
     citation: Citation,
     answer: Answer,
     turn: str,
@@ -89,17 +89,30 @@ def _quoted(citation: Citation, texts: Texts) -> str:
     """Return the quote in its paragraph, what stands around it hidden until it is asked for."""
     article = citation.article
     around = excerpt(article.text, citation.start, citation.end)
-    earlier = "".join(_piece(one, "earlier") for one in around.earlier)
-    later = "".join(_piece(one, "later") for one in around.later)
+    earlier = "".join(
+        _piece(one, "earlier", "" if at or around.begins else "…")
+        for at, one in enumerate(around.earlier)
+    )
+    last = len(around.later) - 1
+    later = "".join(
+        _piece(one, "later", after="" if at < last or around.ends else "…")
+        for at, one in enumerate(around.later)
+    )
     return (
-        f'{_more("earlier", around, texts)}<blockquote dir="auto" lang="{escaped(article.language)}">'
-        f"{earlier}{escaped(around.before)}<mark>{escaped(citation.quote)}</mark>"
-        f"{escaped(around.after)}{later}</blockquote>{_more('later', around, texts)}"
+        f"{_more('earlier', around, texts)}"
+        f'<blockquote dir="auto" lang="{escaped(article.language)}">'
+        f"{earlier}{_lines(around.before)}<mark>{_lines(citation.quote)}</mark>"
+        f"{_lines(around.after)}{later}</blockquote>{_more('later', around, texts)}"
     )
 
 
-def _piece(text: str, side: str) -> str:
-    return f'<span class="{side}" hidden>{escaped(text)}</span>'
+def _piece(text: str, side: str, before: str = "", after: str = "") -> str:
+    return f'<span class="{side}" hidden>{before}{_lines(text)}{after}</span>'
+
+
+def _lines(text: str) -> str:
+    """Return an article's text with room between its paragraphs, its characters as they are."""
+    return escaped(text).replace("\n", '\n<i class="gap"></i>')
 
 
 def _more(side: str, around: Excerpt, texts: Texts) -> str:

@@ -64,7 +64,7 @@ class Asking:
         self._lock = Lock()
         self._runs: dict[str, Run] = {}  # by the tab's session
 
-    def ask(  # noqa: PLR0913
+    def ask(
         self,
         question: str,
         turns: list[Turn],
