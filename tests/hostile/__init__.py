@@ -1,0 +1,1 @@
+"""Articles, questions and replies that mean harm, written for this project."""
