@@ -23,7 +23,7 @@ from ui.turns import Stopped, Turn, messages
 SAMPLES = Path(__file__).parents[2] / "samples" / "articles"
 ASKED = (
     "砚湖湿地的候鸟为什么变多了？",
-    "青川地铁6号线东延段全长多少公里？",
+    "临泽新区累计引进了多少个半导体项目？",
     "火星探测器的燃料是什么？",
 )
 
