@@ -12,7 +12,7 @@ from ui.texts import Texts
 from ui.translating import notice_in_language
 
 NEAREST_SHOWN = 3
-EXCERPT_CHARACTERS = 120
+EXCERPT_CHARACTERS = 90
 
 
 def answer_html(answer: Answer, turn: str, texts: Texts) -> str:
@@ -61,7 +61,8 @@ def _sentence(sentence: Sentence, titles: dict[int, str], turn: str, tag: str, t
         doubts = [doubt_text(one, texts.html_language) for one in sentence.doubts]
         flag = flag_html("；".join(doubts), texts)
     text = f'<bdi class="said">{escaped(sentence.text)}</bdi>'
-    return f'<{tag} class="sentence {sentence.verdict}">{text}{marks}{flag}</{tag}> '
+    gap = " " if sentence.text.isascii() else ""
+    return f'<{tag} class="sentence {sentence.verdict}">{text}{marks}{flag}</{tag}>{gap}'
 
 
 def flag_html(why: str, texts: Texts) -> str:
@@ -79,9 +80,10 @@ def _conflict(conflict: Conflict, titles: dict[int, str], turn: str, texts: Text
     rows = "".join(_statement(one, titles, turn, texts) for one in conflict.statements)
     names = (texts.talk.value, texts.talk.date, texts.talk.marker)
     heads = "".join(f'<th scope="col">{escaped(name)}</th>' for name in names)
+    about = f"{escaped(texts.conflict)}{apart(conflict.about)}"
     return (
-        f'<table class="conflict"><caption>{escaped(texts.conflict)}{apart(conflict.about)}'
-        f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<figure class="conflict"><figcaption>{about}</figcaption>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></figure>"
     )
 
 

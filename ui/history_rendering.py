@@ -19,7 +19,8 @@ def bar_html(texts: Texts, *, begun: bool) -> str:
     talk = texts.talk
     off = "" if begun else " disabled"
     return (
-        f'<div class="bar" role="toolbar"><button type="button" class="quiet" data-do="new"{off}>'
+        f'<div class="bar" role="toolbar" data-ask="{escaped(texts.conversation)}">'
+        f'<button type="button" class="quiet" data-do="new"{off}>'
         f"＋ {escaped(talk.new)}</button>"
         f'<button type="button" class="quiet" data-do="history">{escaped(talk.history)}</button>'
         f'<button type="button" class="quiet" data-do="export"{off}>{escaped(talk.export)}'

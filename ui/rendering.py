@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.answering.models import EXTRACTIVE
 from rag.errors import YuanwenError
 from rag.reading.file_report import FileReport
-from rag.types import Article
+from rag.types import MARKER, Article
 from ui.texts import Texts
 from ui.translating import in_language
 
@@ -73,7 +73,8 @@ def understood_html(meant: str, texts: Texts) -> str:
 def writing_html(text: str, texts: Texts) -> str:
     """Return a reply that is still being written, or the wait before its first piece."""
     waiting = f'<span class="waiting">{escaped(texts.searching)}</span>'
-    body = apart(text) if text else waiting
+    quiet = MARKER.sub(r'<span class="cite">\g<0></span>', apart(text))
+    body = quiet if text else waiting
     return f'<div class="reply writing" aria-busy="true">{body}<i class="caret"></i></div>'
 
 

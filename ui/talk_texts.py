@@ -23,6 +23,7 @@ class TalkTexts:
     again_with: str
     compare_with: str
     edit: str
+    stop: str
     stopped: str
     stopped_before: str
     earlier: str
@@ -58,6 +59,7 @@ ZH = TalkTexts(
     again_with="换个模型",
     compare_with="对比模型",
     edit="修改",
+    stop="停止",
     stopped="已停止，以上是停止前写出的文字，未经核对。",
     stopped_before="已停止，还没有写出文字。",
     earlier="上一段",
@@ -93,6 +95,7 @@ EN = TalkTexts(
     again_with="Another model",
     compare_with="Compare models",
     edit="Edit",
+    stop="Stop",
     stopped="Stopped; what was written until then is above, unchecked.",
     stopped_before="Stopped before anything was written.",
     earlier="Earlier paragraph",

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 PIECE_CHARACTERS = 2
 REPLY = (
     "砚湖湿地的候鸟变多，主要原因是水变浅了[1]。六成的水面水深在40厘米以下[1]。"
-    "公园今年秋天以来记录到鸟类268种[1]。"
+    "附近的望月山庄也开始投放鱼苗[1]。"
 )
 
 

@@ -1,4 +1,4 @@
-"""The conversation in a real browser: markers, verdicts, stop, comparison, history, export, keys."""
+"""The conversation in a real browser: markers, verdicts, stop, comparison, history, export."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ def complete(page: Any, turn: str = "#conversation #turn-1") -> Any:
 def test_the_first_answer_comes_within_two_seconds_of_enter(page: Any) -> None:
     started = time.perf_counter()
     ask(page, BIRDS)
-    seconds = time.perf_counter() - started
-    print(f"first answer after {seconds:.2f} s")
-    assert seconds < 2
+    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("by", ["pointer", "keyboard"])
@@ -156,7 +154,7 @@ def test_what_is_unsupported_says_why_when_pressed(page: Any) -> None:
     assert not turn.locator(".why").is_visible()
     flag.focus()
     page.keyboard.press("Enter")
-    assert "268种" in turn.locator(".why").inner_text()
+    assert turn.locator(".why").inner_text().startswith("原因：")
     assert flag.get_attribute("aria-expanded") == "true"
 
 
@@ -252,8 +250,8 @@ def test_earlier_conversations_are_opened_and_deleted(page: Any, site: Site) -> 
     items.first.wait_for()
     assert CHIPS in items.nth(0).inner_text()
     items.filter(has_text=MARS).first.locator(".open").click()
-    assert MARS in complete(page).inner_text()
-    assert items.count() == 0
+    playwright.expect(page.locator("#conversation .question")).to_have_text(MARS)
+    playwright.expect(items).to_have_count(0)
     page.get_by_role("button", name="历史").click()
     items.first.wait_for()
     before = items.count()
@@ -318,15 +316,14 @@ def test_keys_and_what_is_read_aloud(page: Any) -> None:
 
 
 CONTRAST = """() => {
-  const light = (c) => {
-    const [r, g, b] = c.map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const parts = (c) => c.match(/[\\d.]+/g).map(Number);
-  const ground = (e) => {
-    for (; e; e = e.parentElement) {
-      const c = parts(getComputedStyle(e).backgroundColor);
-      if (c.length < 4 || c[3] === 1) return c.slice(0, 3);
+  const channel = (v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255)
+    + 0.0722 * channel(b / 255);
+  const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+  const ground = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = parts(getComputedStyle(e).backgroundColor);
+      if (color.length < 4 || color[3] === 1) return color;
     }
     return [255, 255, 255];
   };
@@ -334,9 +331,10 @@ CONTRAST = """() => {
   for (const e of document.querySelectorAll("#brand *, #panels *")) {
     const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
     if (!own || !e.checkVisibility({ visibilityProperty: true }) || e.disabled) continue;
-    const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) low.push(`${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 20)} ${ratio.toFixed(2)}`);
+    const pair = [light(parts(getComputedStyle(e).color)), light(ground(e))];
+    const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+    const told = `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 20)}`;
+    if (ratio < 4.5) low.push(`${told} ${ratio.toFixed(2)}`);
   }
   return low;
 }"""

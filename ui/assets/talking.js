@@ -62,10 +62,27 @@
   voice.id = "voice";
   voice.setAttribute("role", "status");
   voice.setAttribute("aria-live", "polite");
-  addEventListener("DOMContentLoaded", () => document.body.append(voice));
+  const place = () => document.body.append(voice);
+  if (document.body) place();
+  else addEventListener("DOMContentLoaded", place);
+
+  // Times are kept in UTC and shown as the reader's own; the round button gets its name.
+  const dress = () => {
+    for (const time of document.querySelectorAll("#past time[datetime]:not(.own)")) {
+      const when = new Date(time.dateTime);
+      const two = (number) => String(number).padStart(2, "0");
+      time.classList.add("own");
+      time.textContent = `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())} `
+        + `${two(when.getHours())}:${two(when.getMinutes())}`;
+    }
+    const button = document.querySelector("#question .submit-button");
+    const bar = document.querySelector(".bar");
+    if (button && bar && button.ariaLabel !== bar.dataset.ask) button.ariaLabel = bar.dataset.ask;
+  };
 
   let begun = false;
   new MutationObserver(() => {
+    dress();
     const writing = document.querySelector("#writing .turn");
     if (writing && !begun) window.yuanwenGlide(writing, "start");
     if (writing && !begun) voice.textContent = writing.dataset.told;

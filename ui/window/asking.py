@@ -85,21 +85,26 @@ class Asking:
     def again(
         self,
         turns: list[Turn],
+        as_of: str,
         language: Language,
         current: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
-        """Ask the last question again: as it was, by another model, or by one more to compare."""
+        """Ask the last question again: as it was, by another model, or by one more to compare.
+
+        `as_of` is that of the box now, save where answers are compared.
+        """
         do, model = str(event._data.get("do")), str(event._data.get("model") or "")
         if not turns:
             yield update()
             return
         last = turns[-1]
         wanted = Wanted(
-            last.number, last.question, model or last.model, last.as_of, turns[:-1],
-            last if do == "compare" else None,
-        )  # fmt: skip
+            last.number, last.question, model or last.model, as_of.strip() or None, turns[:-1]
+        )
+        if do == "compare":
+            wanted = replace(wanted, as_of=last.as_of, compared=last)
         yield from self._write(wanted, TEXTS[language], current, request)
 
     def stop(self, request: gr.Request) -> None:
@@ -138,7 +143,7 @@ class Asking:
             yield update(
                 conversation=conversation_html(wanted.before, texts) if wanted.before else "",
                 writing=_unfinished(wanted, "", texts),
-                box=gr.update(value="", submit_btn=False, stop_btn=True),
+                box=gr.update(value="", submit_btn=False, stop_btn=texts.talk.stop),
                 examples=gr.update(visible=False),
             )
             for state in run.live.states():

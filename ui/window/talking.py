@@ -94,7 +94,8 @@ class Talking:
         for button in buttons:
             button.click(self._asking.ask, [button, *given], told, **PRIVATE)
         kept = [shared.turns, shared.language, current]
-        conversation.click(self._asking.again, kept, told, **PRIVATE)
+        again = [shared.turns, as_of, shared.language, current]
+        conversation.click(self._asking.again, again, told, **PRIVATE)
         box.stop(self._asking.stop, queue=False, **PRIVATE)
         bar.click(self._remembering.bar, kept, remembered, **PRIVATE)
         bar.select(self._remembering.restore, kept[:2], told, **PRIVATE)
