@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from rag.answering.models import EXTRACTIVE
 from rag.types import Answer, Conflict, Hit, Outcome, Sentence, Statement, Verdict
 from ui.doubt_texts import doubt_text, removed_text
-from ui.rendering import about_html, apart, escaped, isolated, marker_html, model_name
+from ui.escaping import escaped, isolated
+from ui.rendering import about_html, marker_html, model_name
 from ui.texts import Texts
 from ui.translating import notice_in_language
+from ui.visible_text import without_bidi
 
 NEAREST_SHOWN = 3
 EXCERPT_CHARACTERS = 90
@@ -20,7 +22,7 @@ def answer_html(answer: Answer, turn: str, texts: Texts) -> str:
 
     Args:
         answer: to be shown.
-        turn: the turn's number, with a letter for a second answer of the same turn.
+        turn: the turn's number, after "b-" for a second answer of the same turn.
         texts: of the reader's language.
     """
     found = answer.outcome is Outcome.ANSWERED
@@ -60,7 +62,7 @@ def _sentence(sentence: Sentence, titles: dict[int, str], turn: str, tag: str, t
     if sentence.verdict is Verdict.UNSUPPORTED:
         doubts = [doubt_text(one, texts.html_language) for one in sentence.doubts]
         flag = flag_html("；".join(doubts), texts)
-    text = f'<bdi class="said">{escaped(sentence.text)}</bdi>'
+    text = isolated(sentence.text)
     gap = " " if sentence.text.isascii() else ""
     return f'<{tag} class="sentence {sentence.verdict}">{text}{marks}{flag}</{tag}>{gap}'
 
@@ -80,7 +82,7 @@ def _conflict(conflict: Conflict, titles: dict[int, str], turn: str, texts: Text
     rows = "".join(_statement(one, titles, turn, texts) for one in conflict.statements)
     names = (texts.talk.value, texts.talk.date, texts.talk.marker)
     heads = "".join(f'<th scope="col">{escaped(name)}</th>' for name in names)
-    about = f"{escaped(texts.conflict)}{apart(conflict.about)}"
+    about = f"{escaped(texts.conflict)}{isolated(conflict.about)}"
     return (
         f'<figure class="conflict"><figcaption>{about}</figcaption>'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></figure>"
@@ -90,8 +92,8 @@ def _conflict(conflict: Conflict, titles: dict[int, str], turn: str, texts: Text
 def _statement(one: Statement, titles: dict[int, str], turn: str, texts: Texts) -> str:
     marker = marker_html(one.marker, titles.get(one.marker, ""), turn, texts)
     return (
-        f"<tr><td><b>{apart(one.value)}</b></td>"
-        f"<td><time>{apart(one.date or texts.no_date)}</time></td><td>{marker}</td></tr>"
+        f"<tr><td><b>{isolated(one.value)}</b></td>"
+        f"<td><time>{isolated(one.date or texts.no_date)}</time></td><td>{marker}</td></tr>"
     )
 
 
@@ -112,15 +114,15 @@ def _nearest(hit: Hit, texts: Texts) -> str:
     text = " ".join(text.split())
     short = text[:EXCERPT_CHARACTERS] + ("…" if len(text) > EXCERPT_CHARACTERS else "")
     return (
-        f'<li><b>{apart(hit.article.title)}</b> <span class="about">'
+        f'<li><b>{isolated(hit.article.title)}</b> <span class="about">'
         f'{about_html(hit.article, texts)}</span><p dir="auto">{escaped(short)}</p></li>'
     )
 
 
 def _foot(answer: Answer, texts: Texts) -> str:
     seconds = texts.seconds.format(seconds=f"{answer.seconds['total']:.1f}")
-    parts = [apart(model_name(answer.model, texts)), escaped(seconds)]
+    parts = [isolated(model_name(answer.model, texts)), escaped(seconds)]
     if answer.as_of:
-        left_out = texts.left_out.format(as_of=isolated(answer.as_of), count=answer.left_out)
+        left_out = texts.left_out.format(as_of=without_bidi(answer.as_of), count=answer.left_out)
         parts.append(escaped(left_out))
     return f'<p class="foot">{" · ".join(parts)}</p>'

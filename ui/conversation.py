@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 
 from rag.types import Answer
 from ui.answer_rendering import answer_html
+from ui.escaping import escaped, isolated
 from ui.rendering import (
-    apart,
     error_html,
-    escaped,
     model_name,
     question_html,
     stopped_html,
@@ -74,7 +73,7 @@ def _replies(turn: Turn, texts: Texts) -> str:
     first = _reply(turn.result, str(turn.number), texts)
     if turn.beside is None:
         return _meant(turn, texts) + first
-    second = _reply(turn.beside, f"{turn.number}b", texts)
+    second = _reply(turn.beside, f"b-{turn.number}", texts)
     return _meant(turn, texts) + _two(first, second, turn.model, turn.beside_model, texts)
 
 
@@ -85,7 +84,7 @@ def _meant(turn: Turn, texts: Texts) -> str:
 
 def _two(first: str, second: str, model: str, other: str, texts: Texts) -> str:
     columns = "".join(
-        f'<section><h3 class="model">{apart(model_name(spec, texts))}</h3>{reply}</section>'
+        f'<section><h3 class="model">{isolated(model_name(spec, texts))}</h3>{reply}</section>'
         for spec, reply in ((model, first), (other, second))
     )
     return f'<div class="compared">{columns}</div>'
@@ -107,7 +106,7 @@ def _acts(turn: Turn, models: Sequence[str], texts: Texts) -> str:
     for do, label in (("again", talk.again_with), ("compare", talk.compare_with)):
         items = "".join(
             f'<button type="button" data-do="{do}" data-model="{escaped(spec)}">'
-            f"{apart(model_name(spec, texts))}</button>"
+            f"{isolated(model_name(spec, texts))}</button>"
             for spec in others
         )
         if items:

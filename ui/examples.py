@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rag.engine import Engine
 from ui.texts import TEXTS, Language
+from ui.visible_text import without_bidi
 
 EXAMPLES = 4
 LOOKED_AT = 200  # articles, the last ones of the library; a large one is not read for this
@@ -33,7 +34,7 @@ def examples(engine: Engine, language: Language) -> list[str]:
     newest = sorted(articles, key=lambda one: str(one["date"] or ""), reverse=True)
     titles = dict.fromkeys(str(one["title"]) for one in newest if not one["duplicate_of"])
     form = TEXTS[language].about_article
-    return [form.format(title=title) for title in islice(titles, EXAMPLES)]
+    return [form.format(title=without_bidi(title)) for title in islice(titles, EXAMPLES)]
 
 
 def _from_set(path: Path, language: Language) -> list[str]:

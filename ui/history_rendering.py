@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ui.escaping import escaped, isolated
 from ui.history import Past
-from ui.rendering import escaped
 from ui.texts import Texts
+from ui.visible_text import without_bidi
 
 
 def bar_html(texts: Texts, *, begun: bool) -> str:
@@ -60,9 +61,9 @@ def _row(one: Past, is_current: bool, texts: Texts) -> str:
     return (
         f"<li{' class=now' if is_current else ''}>"
         f'<button type="button" class="open" data-do="open" data-id="{escaped(one.id)}">'
-        f"<bdi>{escaped(one.title)}</bdi>"
+        f"{isolated(one.title)}"
         f'<span><time datetime="{when}">{one.when:%Y-%m-%d %H:%M}</time>{now}</span></button>'
         f'<button type="button" class="quiet sure" data-do="delete" data-id="{escaped(one.id)}" '
-        f'data-sure="{escaped(talk.sure)}" title="{escaped(one.title)}">'
+        f'data-sure="{escaped(talk.sure)}" title="{escaped(without_bidi(one.title))}">'
         f"{escaped(talk.delete)}</button></li>"
     )

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 from rag.answering.models import EXTRACTIVE
 from rag.errors import YuanwenError
 from rag.reading.file_report import FileReport
 from rag.types import MARKER, Article
+from ui.escaping import escaped, isolated
 from ui.texts import Texts
 from ui.translating import in_language
-
-# Gradio's HTML component fills templates: these would be read as its placeholders.
-_TEMPLATE = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
-_ISOLATE, _POP = "\u2068", "\u2069"
-
-
-def escaped(text: str) -> str:
-    """Return text that HTML and Gradio's templates show as it is, in elements and attributes."""
-    return html.escape(text).translate(_TEMPLATE)
-
-
-def apart(text: str) -> str:
-    """Return escaped text whose writing direction turns nothing round beside it."""
-    return f"<bdi>{escaped(text)}</bdi>"
-
-
-def isolated(text: str) -> str:
-    """Return plain text for an attribute of which the same is true; not escaped."""
-    return f"{_ISOLATE}{text}{_POP}"
+from ui.visible_text import visible, without_bidi
 
 
 def model_name(spec: str, texts: Texts) -> str:
@@ -65,7 +47,7 @@ def understood_html(meant: str, texts: Texts) -> str:
     """Return what a follow-up question was taken to mean, to be edited with one press."""
     told = escaped(texts.understood.format(question=""))
     return (
-        f'<p class="understood">{told}<bdi class="meant">{escaped(meant)}</bdi>'
+        f'<p class="understood">{told}<span class="meant">{isolated(meant)}</span>'
         f'<button type="button" class="quiet edit">{escaped(texts.talk.edit)}</button></p>'
     )
 
@@ -73,7 +55,7 @@ def understood_html(meant: str, texts: Texts) -> str:
 def writing_html(text: str, texts: Texts) -> str:
     """Return a reply that is still being written, or the wait before its first piece."""
     waiting = f'<span class="waiting">{escaped(texts.searching)}</span>'
-    quiet = MARKER.sub(r'<span class="cite">\g<0></span>', apart(text))
+    quiet = MARKER.sub(r'<span class="cite">\g<0></span>', isolated(text))
     body = quiet if text else waiting
     return f'<div class="reply writing" aria-busy="true">{body}<i class="caret"></i></div>'
 
@@ -81,14 +63,14 @@ def writing_html(text: str, texts: Texts) -> str:
 def stopped_html(text: str, texts: Texts) -> str:
     """Return what was written of a reply before it was stopped, and that it was."""
     told = texts.talk.stopped if text else texts.talk.stopped_before
-    body = f'<p class="unchecked">{apart(text)}</p>' if text else ""
+    body = f'<p class="unchecked">{isolated(text)}</p>' if text else ""
     return f'<div class="reply stopped">{body}<p class="notice">{escaped(told)}</p></div>'
 
 
 def error_html(error: YuanwenError, texts: Texts) -> str:
     """Return an error as a message in the conversation, with its advice."""
     message, advice = (
-        in_language(texts.html_language, one) for one in (error.message, error.advice)
+        visible(in_language(texts.html_language, one)) for one in (error.message, error.advice)
     )
     told = f'<p class="advice" dir="auto">{escaped(advice)}</p>' if advice else ""
     return (
@@ -99,13 +81,13 @@ def error_html(error: YuanwenError, texts: Texts) -> str:
 
 def about_html(article: Article, texts: Texts) -> str:
     """Return an article's date and issuer in one line."""
-    date = f"<time>{apart(article.date or texts.no_date)}</time>"
-    return f"{date} · {apart(article.issuer)}" if article.issuer else date
+    date = f"<time>{isolated(article.date or texts.no_date)}</time>"
+    return f"{date} · {isolated(article.issuer)}" if article.issuer else date
 
 
 def marker_html(number: int, title: str, turn: str, texts: Texts) -> str:
     """Return the small number that opens a citation of a turn's answer."""
-    label = escaped(texts.quote_of.format(marker=number, title=isolated(title)))
+    label = escaped(texts.quote_of.format(marker=number, title=without_bidi(title)))
     return f'<a class="cite" href="#src-{turn}-{number}" aria-label="{label}">[{number}]</a>'
 
 
@@ -123,7 +105,7 @@ def upload_html(reports: Sequence[FileReport], summary: str, texts: Texts) -> st
         reason = f'<span class="reason">{escaped(why)}</span>' if why else ""
         name = report.path.replace("\\", "/").rpartition("/")[2]
         items.append(
-            f'<li class="{report.status}"><b>{escaped(name)}</b> '
+            f'<li class="{report.status}"><b>{isolated(name)}</b> '
             f"<span>{escaped(told)}</span>{reason}</li>"
         )
     head = f'<p class="summary">{escaped(summary)}</p>' if summary else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from rag.types import Answer, Article, Citation, Hit, Verdict
+from ui.escaping import escaped, isolated
 from ui.excerpt import Excerpt, excerpt
-from ui.rendering import about_html, apart, escaped, isolated
+from ui.rendering import about_html
 from ui.texts import Texts
+from ui.visible_text import without_bidi
 
 
 def sources_html(
@@ -70,17 +72,16 @@ def _source(
         f'<details class="source" id="src-{turn}-{citation.marker}" name="sources-{turn}"'
         f"{' open' if opened else ''}>"
         f'<summary><span class="number">{citation.marker}</span>'
-        f'<span class="heading"><b>{apart(article.title)}</b><span class="about">'
+        f'<span class="heading"><b>{isolated(article.title)}</b><span class="about">'
         f"{about_html(article, texts)}{_relations(answer, article, texts)}</span>{flags}"
         f"</span></summary>{_quoted(citation, texts)}"
-        f'<p class="file">{escaped(texts.file)} <code>{apart(article.source)}</code>'
+        f'<p class="file">{escaped(texts.file)} <code>{isolated(article.source)}</code>'
         f"{_link(article, texts)}</p>"
         f'<p class="tools"><button type="button" class="quiet copy" data-done="'
         f'{escaped(texts.talk.copied)}" data-refused="{escaped(texts.talk.copy_by_hand)}">'
         f"{escaped(texts.talk.copy)}</button>"
-        f'<a class="back" href="#turn-{turn.rstrip("b")}">{escaped(texts.to_answer)}</a></p>'
-        f'<textarea class="citation" readonly hidden dir="auto" aria-label="'
-        f'{escaped(texts.talk.copy)}">{escaped(citation_text(citation, texts))}</textarea>'
+        f'<a class="back" href="#turn-{turn.removeprefix("b-")}">{escaped(texts.to_answer)}</a></p>'
+        f'<p class="citation" dir="auto" hidden>{escaped(citation_text(citation, texts))}</p>'
         "</details>"
     )
 
@@ -131,7 +132,7 @@ def _relations(answer: Answer, article: Article, texts: Texts) -> str:
     if hit is not None and hit.reprints:
         told += f" · {escaped(texts.reprints.format(count=len(hit.reprints)))}"
     if hit is not None and hit.superseded_by:
-        words = texts.superseded.format(id=isolated(hit.superseded_by))
+        words = texts.superseded.format(id=without_bidi(hit.superseded_by))
         told += f' <span class="flag">{escaped(words)}</span>'
     return told
 

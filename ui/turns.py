@@ -68,10 +68,10 @@ def understood(turns: Sequence[Turn]) -> str:
 
 
 def answers(turns: Sequence[Turn]) -> list[tuple[str, Answer]]:
-    """Return every complete answer with its name: the turn's number, "b" added for a second one."""
+    """Return every complete answer with its name: its turn's number, "b-" before that of `beside`."""
     found = []
     for turn in turns:
-        for name, result in ((f"{turn.number}", turn.result), (f"{turn.number}b", turn.beside)):
+        for name, result in ((f"{turn.number}", turn.result), (f"b-{turn.number}", turn.beside)):
             if isinstance(result, Answer):
                 found.append((name, result))
     return found

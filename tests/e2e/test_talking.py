@@ -126,9 +126,9 @@ def test_where_the_clipboard_is_refused_the_citation_can_still_be_had(page: Any)
     }""")
     ask(page, BIRDS)
     page.locator("#src-1-1 .copy").click()
-    field = page.locator("#src-1-1 textarea.citation")
+    field = page.locator("#src-1-1 .citation")
     field.wait_for()
-    assert page.evaluate("getSelection().toString()") == field.input_value()
+    assert page.evaluate("getSelection().toString()") == field.inner_text()
 
 
 def test_what_articles_differ_on_is_a_dated_table(page: Any) -> None:
@@ -208,7 +208,7 @@ def test_two_models_are_compared_side_by_side(page: Any, site: Site) -> None:
     assert first["y"] == second["y"]
     assert first["x"] + first["width"] <= second["x"]
     turn.locator("a.cite").first.click()
-    page.locator("#src-1b-1[open].current").wait_for()
+    page.locator("#src-b-1-1[open].current").wait_for()
     page.locator(".compared section").nth(0).locator("a.cite").first.click()
     page.locator("#src-1-1[open].current").wait_for()
     page.set_viewport_size(PHONE)

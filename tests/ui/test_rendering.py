@@ -25,9 +25,10 @@ from rag.types import (
 )
 from ui.answer_rendering import answer_html
 from ui.conversation import cited_html, conversation_html, unfinished_html
+from ui.escaping import escaped
 from ui.history import Past
 from ui.history_rendering import past_html
-from ui.rendering import error_html, escaped, question_html, upload_html, writing_html
+from ui.rendering import error_html, question_html, upload_html, writing_html
 from ui.source_rendering import citation_text, sources_html
 from ui.texts import EN, ZH, preferred_language
 from ui.turns import Stopped, Turn, messages, understood
@@ -301,10 +302,10 @@ def test_compared_answers_have_sources_of_their_own() -> None:
     first, second = (answered(article(text), text) for text in ("全长23.6公里。", "全长26.3公里。"))
     turn = Turn(4, "多长？", first, "extractive", None, second, "http://h/v1#qwen")
     page = Page(conversation_html([turn], ZH))
-    assert [one["href"] for one in page.all("a")] == ["#src-4-1", "#src-4b-1"]
+    assert [one["href"] for one in page.all("a")] == ["#src-4-1", "#src-b-4-1"]
     assert page.text.index("摘录原文") < page.text.index("qwen") < page.text.index("26.3公里")
     panel = Page(cited_html([turn], ZH))
-    assert [one["id"] for one in panel.all("details")] == ["src-4-1", "src-4b-1"]
+    assert [one["id"] for one in panel.all("details")] == ["src-4-1", "src-b-4-1"]
     assert [one["href"] for one in panel.all("a")] == ["#turn-4", "#turn-4"]
 
 

@@ -37,15 +37,14 @@
   };
 
   const copy = async (button) => {
-    const text = button.closest(".source").querySelector("textarea.citation");
+    const text = button.closest(".source").querySelector(".citation");
     let done = false;
     try {
-      await navigator.clipboard.writeText(text.value);
+      await navigator.clipboard.writeText(text.textContent);
       done = true;
     } catch {
       text.hidden = false; // no clipboard without a secure origin or a permission: select it
-      text.focus();
-      text.select();
+      getSelection().selectAllChildren(text);
       done = document.execCommand("copy");
       text.hidden = done;
     }
