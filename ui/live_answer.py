@@ -77,13 +77,12 @@ class LiveAnswer:
                 if self._stopped.is_set():
                     yield Stopped(written)
                     return
-                for item in items:
-                    if isinstance(item, str):
-                        written += item
-                    else:
-                        yield _result(item)
-                        return
-                yield written
+                if grown := "".join(item for item in items if isinstance(item, str)):
+                    written += grown
+                    yield written
+                if not isinstance(items[-1], str):
+                    yield _result(items[-1])
+                    return
         finally:
             self.stop()
 

@@ -68,7 +68,7 @@ def understood(turns: Sequence[Turn]) -> str:
 
 
 def answers(turns: Sequence[Turn]) -> list[tuple[str, Answer]]:
-    """Return every complete answer with its name: its turn's number, "b-" before that of `beside`."""
+    """Return every complete answer with its name: its turn's number, "b-" before a second one's."""
     found = []
     for turn in turns:
         for name, result in ((f"{turn.number}", turn.result), (f"b-{turn.number}", turn.beside)):

@@ -133,7 +133,7 @@ def test_where_the_clipboard_is_refused_the_citation_can_still_be_had(page: Any)
 
 def test_what_articles_differ_on_is_a_dated_table(page: Any) -> None:
     turn = ask(page, CHIPS)
-    rows = turn.locator("table.conflict tbody tr")
+    rows = turn.locator(".conflict tbody tr")
     told = [rows.nth(at).locator("td").all_inner_texts() for at in range(rows.count())]
     dates = [row[1] for row in told]
     assert len(told) > 1

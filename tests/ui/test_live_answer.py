@@ -54,7 +54,7 @@ def test_the_text_grows_and_the_checked_answer_ends_it(
     states = LiveAnswer(bridge, QUESTION, model="extractive").states()
     assert next(states) == "全长"  # what comes together is shown together
     shown.set()
-    assert list(states) == [answer]
+    assert list(states) == ["全长1280米", answer]
 
 
 def test_errors_come_as_the_result(bridge: Engine) -> None:
