@@ -16,6 +16,7 @@ from rag.answer_files import full_record, recorded
 from rag.answering.answerer import Answerer
 from rag.answering.draft import Draft
 from rag.answering.models import load_model
+from rag.answering.timed_stream import Cancellation
 from rag.conversation.standalone import standalone
 from rag.conversation.turns import Messages, messages_of, turns_of
 from rag.errors import LibraryError
@@ -209,6 +210,7 @@ class Engine:
         without: Collection[str] = (),
         record: bool = True,
         trace: Trace | None = None,
+        cancellation: Cancellation | None = None,
     ) -> Iterator[str | Answer]:
         """Yield pieces of the answer's text as a model writes them, then the answer.
 
@@ -222,6 +224,10 @@ class Engine:
             without: ids of articles that are not searched.
             record: whether the answer leaves a file in `records/`.
             trace: filled with what happened, for `full_record`.
+            cancellation: set from another thread, it ends a language model's work at once.
+
+        Raises:
+            Cancelled: it was set while a language model was waited for.
         """
         started = time.perf_counter()
         spec = model or self.settings.model
@@ -236,7 +242,8 @@ class Engine:
         hits = k or self.settings.search_hits
         trace = trace or Trace()
         trace.messages = messages_of(turns_of(messages))
-        asked = standalone(question, trace.messages, trace.overheard(chat, "standalone")).text
+        understanding = trace.overheard(chat, "standalone", cancellation)
+        asked = standalone(question, trace.messages, understanding).text
         understood = time.perf_counter()
         found = retriever.search(asked, hits, mode=mode, as_of=as_of, without=without)
         retrieved = time.perf_counter()
@@ -256,7 +263,7 @@ class Engine:
         )
         draft: Draft | None = None
         for item in answerer.stream(
-            asked, found.hits, found.answerable, trace.overheard(chat, "answer"), spec
+            asked, found.hits, found.answerable, trace.overheard(chat, "answer", cancellation), spec
         ):
             if isinstance(item, str):
                 yield item

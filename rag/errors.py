@@ -5,6 +5,7 @@ from __future__ import annotations
 from embeddings.errors import EncoderError, MissingPackage, RerankerError, YuanwenError
 
 __all__ = [
+    "Cancelled",
     "EncoderError",
     "LibraryBusy",
     "LibraryError",
@@ -35,3 +36,7 @@ class LibraryBusy(LibraryError):
 
 class ModelError(YuanwenError):
     """A language model could not be reached or did not answer as it should."""
+
+
+class Cancelled(YuanwenError):
+    """Who asked does not want the answer any more."""

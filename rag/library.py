@@ -5,6 +5,7 @@ library/fusion.json             weights fitted on the user's questions; see `own
 library/generations/000001/     see `generation`
 library/work/                   vectors of an indexing run that has not ended yet
 library/records/                one JSON file for each answer given
+library/history/                conversations of the window, by user
 library/lock                    held by the one writer
 """
 

@@ -11,6 +11,7 @@ from typing import Any
 from rag.answering.models import ChatModel
 from rag.answering.prompts import Message
 from rag.answering.replies import Piece
+from rag.answering.timed_stream import Cancellation, TimedStream
 from rag.errors import ModelError
 from rag.generation import Generation
 from rag.secrets import safe_settings, safe_spec
@@ -70,19 +71,28 @@ class Trace:
             "weights": weights,
         }
 
-    def overheard(self, model: ChatModel | None, purpose: str) -> ChatModel | None:
-        """Return a model whose calls are kept here; None for None."""
+    def overheard(
+        self, model: ChatModel | None, purpose: str, cancellation: Cancellation | None = None
+    ) -> ChatModel | None:
+        """Return a model whose calls are kept here and end when cancelled; None for None."""
         if model is None:
             return None
         kind = _MeasuredOverheard if hasattr(model, "count_tokens") else _Overheard
-        return kind(model, purpose, self.calls)
+        return kind(model, purpose, self.calls, cancellation or Cancellation())
 
 
 class _Overheard:
     """A model that is listened to; nothing that it says is changed."""
 
-    def __init__(self, model: Any, purpose: str, calls: list[Call]) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        model: Any,  # noqa: ANN401
+        purpose: str,
+        calls: list[Call],
+        cancellation: Cancellation,
+    ) -> None:
         self._model, self._purpose, self._calls = model, purpose, calls
+        self._cancellation = cancellation
 
     def stream(self, messages: Sequence[Message]) -> Iterator[Piece]:
         call = Call(self._purpose, [dict(message) for message in messages])
@@ -90,7 +100,10 @@ class _Overheard:
         started = time.perf_counter()
         pieces: list[str] = []
         try:
-            for piece in self._model.stream(messages):
+            stream = self._model.stream(messages)
+            if isinstance(stream, TimedStream):
+                self._cancellation.call(stream.cancel)
+            for piece in stream:
                 if isinstance(piece, str):  # not what else a model tells, as tokens it took
                     pieces.append(piece)
                 yield piece

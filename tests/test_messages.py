@@ -43,10 +43,12 @@ PASSED_ON = {  # what was raised or reported elsewhere, or is in the reader's la
     ("ui/question_sets.py", "message"),
     ("ui/service/chat_completions.py", "events"),  # of a response, no error
     ("ui/service/stopping.py", "config"),  # of the server, no error
+    ("ui/turn_records.py", "str(record['advice'])"),
+    ("ui/turn_records.py", "str(record['error'])"),
     ("ui/uploads.py", "texts.unknown_kind"),
     ("ui/uploads.py", "reason"),
-    ("ui/window/talking.py", "texts.model_refused.format(model=model)"),
-    ("ui/window/talking.py", "texts.model_advice.format(models=', '.join(self._models))"),
+    ("ui/window/asking.py", "texts.model_refused.format(model=wanted.model)"),
+    ("ui/window/asking.py", "texts.model_advice.format(models=', '.join(self._models))"),
 }  # fmt: skip
 
 OF_PAGES = (  # reasons of removed pieces that are no part of `Reason`

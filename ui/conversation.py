@@ -1,72 +1,117 @@
-"""The turns of a conversation, and all of them as HTML."""
+"""A conversation as HTML: its turns, what is being written, what can be done with the last."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
-from rag.errors import YuanwenError
-from rag.types import Answer, Outcome
-from ui.escaping import escaped
+from rag.types import Answer
+from ui.answer_rendering import answer_html
+from ui.escaping import escaped, isolated
 from ui.rendering import (
-    answer_html,
     error_html,
+    model_name,
     question_html,
-    sources_html,
+    stopped_html,
     understood_html,
+    writing_html,
 )
+from ui.source_rendering import sources_html
 from ui.texts import Texts
+from ui.turns import Result, Stopped, Turn, answers, messages, understood
+
+__all__ = ["Result", "Stopped", "Turn", "cited_html", "conversation_html", "messages",
+           "understood", "unfinished_html"]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A question and what came of it; `number` counts from 1 within a conversation."""
+def conversation_html(turns: Sequence[Turn], texts: Texts, models: Sequence[str] = ()) -> str:
+    """Return the turns, oldest first; a word of welcome before the first.
 
-    number: int
-    question: str
-    result: Answer | YuanwenError
-
-
-def conversation_html(turns: Sequence[Turn], texts: Texts) -> str:
-    """Return the turns, oldest first; a word of welcome before the first."""
+    Args:
+        turns: complete ones.
+        texts: of the reader's language.
+        models: specs that may be chosen: the last turn can be asked again; none: it cannot.
+    """
     if not turns:
         return f'<p class="welcome">{escaped(texts.welcome)}</p>'
-    return "".join(question_html(one.question, one.number, _reply(one, texts)) for one in turns)
+    last = turns[-1]
+    shown = [question_html(one.question, one.number, _replies(one, texts)) for one in turns[:-1]]
+    acts = _acts(last, models, texts) if models else ""
+    shown.append(question_html(last.question, last.number, _replies(last, texts) + acts))
+    return "".join(shown)
 
 
-def cited_html(turns: Sequence[Turn], texts: Texts) -> str:
-    """Return the source panel of the turns that have an answer."""
-    answers = ((one.number, one.result) for one in turns if isinstance(one.result, Answer))
-    return sources_html(answers, texts)
+def unfinished_html(
+    question: str,
+    number: int,
+    written: str,
+    texts: Texts,
+    compared: tuple[Turn, str] | None = None,
+) -> str:
+    """Return the turn whose answer is being written.
 
-
-def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
-    """Return the turns as the next question may lean on them, oldest first.
-
-    A question is given as it was understood; a turn that ended in an error has no answer.
+    Args:
+        question: as it was asked.
+        number: of the turn.
+        written: the text so far, "" before the first piece.
+        texts: of the reader's language.
+        compared: the turn as it was and the spec of the model that writes beside its answer.
     """
-    found = []
-    for turn in turns:
-        if isinstance(turn.result, Answer):
-            found.append({"role": "user", "content": turn.result.standalone_question})
-            if turn.result.outcome is Outcome.ANSWERED:
-                found.append({"role": "assistant", "content": turn.result.text})
-        else:
-            found.append({"role": "user", "content": turn.question})
-    return found
+    reply = writing_html(written, texts)
+    if compared is not None:
+        turn, model = compared
+        first = _reply(turn.result, str(number), texts)
+        reply = _meant(turn, texts) + _two(first, reply, turn.model, model, texts)
+    return question_html(question, number, reply, texts.talk.writing)
 
 
-def understood(turns: Sequence[Turn]) -> str:
-    """Return what the last question was taken to mean where that is not how it was asked."""
-    if not turns or not isinstance(turns[-1].result, Answer):
-        return ""
-    meant = turns[-1].result.standalone_question
-    return "" if meant == turns[-1].question else meant
+def cited_html(turns: Sequence[Turn], texts: Texts, gone: Collection[str] = ()) -> str:
+    """Return the source panel of the turns that have an answer; see `sources_html`."""
+    return sources_html(answers(turns), texts, gone)
 
 
-def _reply(turn: Turn, texts: Texts) -> str:
-    if isinstance(turn.result, Answer):
-        meant = understood([turn])
-        told = understood_html(meant, texts) if meant else ""
-        return told + answer_html(turn.result, turn.number, texts)
-    return error_html(turn.result, texts)
+def _replies(turn: Turn, texts: Texts) -> str:
+    first = _reply(turn.result, str(turn.number), texts)
+    if turn.beside is None:
+        return _meant(turn, texts) + first
+    second = _reply(turn.beside, f"b-{turn.number}", texts)
+    return _meant(turn, texts) + _two(first, second, turn.model, turn.beside_model, texts)
+
+
+def _meant(turn: Turn, texts: Texts) -> str:
+    meant = understood([turn])
+    return understood_html(meant, texts) if meant else ""
+
+
+def _two(first: str, second: str, model: str, other: str, texts: Texts) -> str:
+    columns = "".join(
+        f'<section><h3 class="model">{isolated(model_name(spec, texts))}</h3>{reply}</section>'
+        for spec, reply in ((model, first), (other, second))
+    )
+    return f'<div class="compared">{columns}</div>'
+
+
+def _reply(result: Result, name: str, texts: Texts) -> str:
+    if isinstance(result, Answer):
+        return answer_html(result, name, texts)
+    if isinstance(result, Stopped):
+        return stopped_html(result.text, texts)
+    return error_html(result, texts)
+
+
+def _acts(turn: Turn, models: Sequence[str], texts: Texts) -> str:
+    """Return what can be done with the last turn: again, by another model, two compared."""
+    talk = texts.talk
+    others = [spec for spec in models if spec != turn.model]
+    parts = [f'<button type="button" class="quiet" data-do="retry">{escaped(talk.retry)}</button>']
+    for do, label in (("again", talk.again_with), ("compare", talk.compare_with)):
+        items = "".join(
+            f'<button type="button" data-do="{do}" data-model="{escaped(spec)}">'
+            f"{isolated(model_name(spec, texts))}</button>"
+            for spec in others
+        )
+        if items:
+            parts.append(
+                f'<details class="menu"><summary class="quiet">{escaped(label)}</summary>'
+                f"<div>{items}</div></details>"
+            )
+    return f'<div class="acts">{"".join(parts)}</div>'

@@ -57,6 +57,11 @@ ERRORS: dict[str, str] = {
     "the model's server sent more than a reply can hold ({} bytes).": (
         "模型服务发来的内容超过一个回答的容量（{} 字节）。"
     ),
+    "the answer was stopped.": "回答已停止。",
+    "this conversation is not there any more.": "这段对话已经不在了。",
+    "It may have been deleted; choose another one from the list.": (
+        "它可能已被删除；请从列表中另选一段。"
+    ),
     "the language model wrote more than {} characters.": "语言模型写了超过 {} 个字符。",
     "Try another model, or ask again.": "请换一个模型，或再问一次。",
     "the language model fell silent in the middle of its answer for {} s.": (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.engine import Engine
 from rag.errors import YuanwenError
+from ui.turns import Turn, answers
 
 
 def article_count(engine: Engine) -> int:
@@ -15,3 +18,15 @@ def article_count(engine: Engine) -> int:
         return engine.folder.open().article_count if engine.folder.exists() else 0
     except YuanwenError:
         return 0
+
+
+def gone(engine: Engine, turns: Sequence[Turn]) -> frozenset[str]:
+    """Return ids of cited articles that are not in the library any more.
+
+    None of them where the library cannot be opened.
+    """
+    cited = {one.article.id for _, answer in answers(turns) for one in answer.citations}
+    try:
+        return frozenset(cited - engine.generation.rows_by_id.keys()) if cited else frozenset()
+    except YuanwenError:
+        return frozenset()

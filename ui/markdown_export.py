@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from rag.errors import YuanwenError
 from rag.types import Answer, Article, Citation, Conflict, Outcome, Sentence, Verdict
-from ui.conversation import Turn, understood
 from ui.doubt_texts import doubt_text, removed_text
 from ui.markdown_text import address, inline, quoted
+from ui.rendering import model_name
 from ui.texts import Texts
 from ui.translating import in_language, notice_in_language
+from ui.turns import Result, Stopped, Turn, understood
 
 NEAREST = 3  # passages given where there is no answer
 _HEADS = {"zh": ("数值", "日期", "出处"), "en": ("Value", "Date", "Source")}
@@ -28,11 +29,22 @@ def conversation_markdown(turns: Sequence[Turn], texts: Texts) -> str:
         blocks.append(f"## {turn.number}. {inline(turn.question)}")
         if meant := understood([turn]):
             blocks.append(f"*{inline(texts.understood.format(question=meant))}*")
-        if isinstance(turn.result, Answer):
-            blocks += _answer(turn.result, texts)
-        else:
-            blocks.append(_error(turn.result, texts))
+        blocks += _result(turn.result, texts)
+        if turn.beside is not None:
+            blocks.append(f"### {inline(model_name(turn.beside_model, texts))}")
+            blocks += _result(turn.beside, texts)
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _result(result: Result, texts: Texts) -> Iterator[str]:
+    if isinstance(result, Answer):
+        yield from _answer(result, texts)
+    elif isinstance(result, Stopped):
+        talk = texts.talk
+        yield inline(result.text)
+        yield f"*{inline(talk.stopped if result.text else talk.stopped_before)}*"
+    else:
+        yield _error(result, texts)
 
 
 def _answer(answer: Answer, texts: Texts) -> Iterator[str]:

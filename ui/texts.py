@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ui import talk_texts
+from ui.talk_texts import TalkTexts
+
 Language = Literal["zh", "en"]
 
 
@@ -28,7 +31,6 @@ class Texts:
     as_of: str
     as_of_hint: str
     understood: str
-    edit_understood: str
     searching: str
     sources: str
     no_sources: str
@@ -62,6 +64,7 @@ class Texts:
     model_refused: str
     model_advice: str
     about_article: str
+    talk: TalkTexts
 
 
 ZH = Texts(
@@ -81,7 +84,6 @@ ZH = Texts(
     as_of="截至日期",
     as_of_hint="如 2024-06，可不填",
     understood="按此理解：{question}",
-    edit_understood="修改这个问题",
     searching="正在查找原文…",
     sources="原文出处",
     no_sources="有了回答，它所依据的原文会显示在这里。",
@@ -115,6 +117,7 @@ ZH = Texts(
     model_refused="这里没有提供“{model}”这种回答方式。",
     model_advice="请从列表中选择：{models}。",
     about_article="《{title}》讲了什么？",
+    talk=talk_texts.ZH,
 )
 
 EN = Texts(
@@ -135,7 +138,6 @@ EN = Texts(
     as_of="As of",
     as_of_hint="e.g. 2024-06, optional",
     understood="Understood as: {question}",
-    edit_understood="Edit this question",
     searching="Looking through the articles…",
     sources="Original text",
     no_sources="Once there is an answer, the text that it rests on is shown here.",
@@ -169,6 +171,7 @@ EN = Texts(
     model_refused="{model!r} cannot be chosen here.",
     model_advice="Choose one of: {models}.",
     about_article="What does “{title}” report?",
+    talk=talk_texts.EN,
 )
 
 TEXTS: dict[Language, Texts] = {"zh": ZH, "en": EN}

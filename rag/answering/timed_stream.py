@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread, main_thread
 
 from rag.answering.replies import Piece
-from rag.errors import ModelError
+from rag.errors import Cancelled, ModelError
 
 STALLED_SECONDS = 30.0  # without a piece, once there was one
 MOST_CHARACTERS = 20_000  # of a reply; one of 400 tokens has some 2,000
@@ -57,7 +57,25 @@ Worker = Callable[[Cancellation], Iterator[Piece]]
 _END = object()
 
 
-def stream_in_time(worker: Worker, seconds: float, *, daemon: bool = True) -> Iterator[Piece]:
+class TimedStream:
+    """Pieces of a reply; unlike a generator, it can be ended while another thread waits for one."""
+
+    def __init__(self, pieces: Generator[Piece], cancel: Callable[[], None]) -> None:
+        self._pieces = pieces
+        self.cancel = cancel  # from any thread: who waits gets `Cancelled`, the worker stops
+
+    def __iter__(self) -> Iterator[Piece]:
+        return self
+
+    def __next__(self) -> Piece:
+        return next(self._pieces)
+
+    def close(self) -> None:
+        """End it, in the thread that takes the pieces."""
+        self._pieces.close()
+
+
+def stream_in_time(worker: Worker, seconds: float, *, daemon: bool = True) -> TimedStream:
     """Yield what a worker yields, for so many seconds in all.
 
     Args:
@@ -69,10 +87,26 @@ def stream_in_time(worker: Worker, seconds: float, *, daemon: bool = True) -> It
     Raises:
         ModelError: raised by the worker; or the time is over, no piece came for 30 s after an
             earlier one, or the reply has over 20,000 characters.
+        Cancelled: the stream's `cancel` was called.
     """
-    ends = time.monotonic() + seconds
     cancellation = Cancellation()
     queue: SimpleQueue[object] = SimpleQueue()
+
+    def cancel() -> None:
+        queue.put(Cancelled("the answer was stopped."))
+        cancellation.set()
+
+    return TimedStream(_pieces(worker, seconds, daemon, cancellation, queue), cancel)
+
+
+def _pieces(
+    worker: Worker,
+    seconds: float,
+    daemon: bool,
+    cancellation: Cancellation,
+    queue: SimpleQueue[object],
+) -> Generator[Piece]:
+    ends = time.monotonic() + seconds
     Thread(target=_work, args=(worker, cancellation, queue), daemon=daemon, name="model").start()
     characters = 0
     begun = False

@@ -153,7 +153,7 @@ def test_names_of_uploaded_files_stay_text(hostile: Site, folder: Path) -> None:
             odd.append(folder / name)
             odd[-1].write_bytes(b"MZ")
         page = watched.page
-        page.locator("#add button").first.click()
+        page.get_by_role("tab", name="文章").click()
         page.locator("#add input[type=file]").set_input_files([*paths, *odd])
         page.wait_for_timeout(1000)
         page.locator("#read").click()

@@ -1,6 +1,6 @@
 // Put into the page before its own scripts: notes whatever of our text became more than text.
 (() => {
-  const ROOTS = "#conversation, #sources, #report, #brand, #history, #articles";
+  const ROOTS = "#conversation, #writing, #past, #bar, #sources, #report, #brand, #history, #articles";
   const TAGS = new Set(
     ("A ARTICLE ASIDE B BDI BLOCKQUOTE BUTTON CAPTION CODE DEL DETAILS DIV FIGCAPTION FIGURE FOOTER" +
       " H1 H2 H3 H4 HEADER I LI MARK OL P S SECTION SMALL SPAN STRONG SUMMARY TABLE TBODY TD TH" +

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rag.claims.doubts import Doubt, DoubtKind
-from rag.errors import UsageError
+from rag.errors import ModelError, UsageError
 from rag.types import (
     Answer,
     Article,
@@ -27,6 +27,7 @@ from ui.conversation import Turn
 from ui.markdown_export import conversation_markdown
 from ui.markdown_text import address, inline, quoted
 from ui.texts import EN, ZH
+from ui.turns import Stopped
 
 TEXT = "开头一段。\n青岚站有317吨甘草，\n另有茯苓。\n结尾。"
 QUOTE = "青岚站有317吨甘草，\n另有茯苓。"
@@ -202,3 +203,13 @@ def test_addresses_in_a_text_are_no_links_by_themselves() -> None:
 def test_nothing_turns_what_stands_beside_it_or_acts_on_a_terminal() -> None:
     assert inline("甲\u202e乙\x1b[2J") == "甲乙␛\\[2J"
     assert quoted("甲\u202e乙") == "> 甲�乙"
+
+
+def test_what_was_stopped_and_what_was_compared_are_exported() -> None:
+    stopped = Turn(
+        1, "多长？", Stopped("全长*23*"), "x", None, ModelError("no."), "http://h/v1#qwen"
+    )
+    text = conversation_markdown([stopped], ZH)
+    assert "全长\\*23\\*" in text
+    assert ZH.talk.stopped in text
+    assert text.index("全长") < text.index("### qwen") < text.index(ZH.error)

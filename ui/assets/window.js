@@ -3,6 +3,7 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const glide = (element, block) =>
     element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
+  window.yuanwenGlide = glide;
 
   const open = (source) => {
     for (const group of document.querySelectorAll("#sources .group")) {
@@ -25,27 +26,48 @@
     link.classList.add("current");
   };
 
+  // The next hidden piece of the article on one side of the quote.
+  const reveal = (button) => {
+    const quoted = button.parentElement.querySelector("blockquote");
+    const hidden = [...quoted.querySelectorAll(`.${button.dataset.side}[hidden]`)];
+    const next = button.dataset.side === "earlier" ? hidden.pop() : hidden.shift();
+    if (next) next.hidden = false;
+    if (!hidden.length) button.hidden = true;
+    if (next) glide(next, "nearest");
+  };
+
+  const copy = async (button) => {
+    const text = button.closest(".source").querySelector(".citation");
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      done = true;
+    } catch {
+      text.hidden = false; // no clipboard without a secure origin or a permission: select it
+      getSelection().selectAllChildren(text);
+      done = document.execCommand("copy");
+      text.hidden = done;
+    }
+    const label = button.dataset.label || button.textContent;
+    button.dataset.label = label;
+    button.textContent = done ? button.dataset.done : button.dataset.refused;
+    if (done) button.focus();
+    setTimeout(() => { button.textContent = label; }, 2500);
+  };
+
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a.cite, a.back");
-    if (!link) return;
-    const target = document.getElementById(link.getAttribute("href").slice(1));
+    const pressed = event.target.closest && event.target.closest("a.cite, a.back, button.more, button.copy");
+    if (!pressed) return;
+    if (pressed.matches(".more")) return reveal(pressed);
+    if (pressed.matches(".copy")) return void copy(pressed);
+    const target = document.getElementById(pressed.getAttribute("href").slice(1));
     if (!target) return;
     event.preventDefault();
-    if (link.matches(".cite")) {
-      mark(link);
+    if (pressed.matches(".cite")) {
+      mark(pressed);
       open(target);
     } else {
       glide(target, "start");
     }
   });
-
-  // A new turn comes into view when it begins, and once more when its answer is complete.
-  let seen = "";
-  new MutationObserver(() => {
-    const all = document.querySelectorAll("#conversation .turn");
-    const last = all[all.length - 1];
-    const now = last ? last.id + (last.querySelector(".writing") ? " begun" : " complete") : "";
-    if (last && now !== seen) glide(last, "start");
-    seen = now;
-  }).observe(document, { childList: true, subtree: true });
 })();

@@ -48,6 +48,11 @@ class Panel(Protocol):
         ...
 
 
-def html(name: str) -> gr.HTML:
-    """Return a place for HTML of ours, in which every text from outside is escaped."""
-    return gr.HTML(elem_id=name, apply_default_css=False)
+def html(name: str, script: str | None = None) -> gr.HTML:
+    """Return a place for HTML of ours, in which every text from outside is escaped.
+
+    Args:
+        name: id of its element.
+        script: run once it is there, with `element`, `trigger` and `watch`; see `gr.HTML`.
+    """
+    return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=script)

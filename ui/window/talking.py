@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 from gradio.components import Component
 
 from rag.engine import Engine
-from rag.errors import ModelError, UsageError, YuanwenError
-from rag.types import Answer
+from rag.errors import YuanwenError
 from ui import rendering
-from ui.conversation import Turn, cited_html, conversation_html, messages, understood
+from ui.conversation import cited_html, conversation_html
 from ui.examples import EXAMPLES, examples
+from ui.history import History
+from ui.history_rendering import bar_html
+from ui.library_state import gone
 from ui.texts import TEXTS, Language, Texts
+from ui.turns import Turn
+from ui.window.asking import SHOWN, Asking
 from ui.window.panel import PRIVATE, Shared, html
+from ui.window.remembering import Remembering
 
-TURNS_KEPT = 30
+# A press on one of our buttons is an event, with what the button says of itself.
+_PRESSED = """
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-do]");
+  if (button && !button.matches(".sure:not(.armed)")) trigger("click", { ...button.dataset });
+});
+"""
+# After the first greeting the page asks for the conversation that was open in its tab.
+_RESTORED = """
+let asked = false;
+watch("value", () => {
+  const id = sessionStorage.getItem("yuanwen-conversation");
+  if (!asked && id) trigger("select", { id });
+  asked = true;
+});
+"""
+_REMEMBER = "(id) => { sessionStorage.setItem('yuanwen-conversation', id); }"
+_DOWNLOAD = "(text) => { if (text) window.yuanwenDownload(text); }"
 
 
 class Talking:
@@ -26,6 +48,9 @@ class Talking:
     def __init__(self, engine: Engine, models: Sequence[str]) -> None:
         self._engine = engine
         self._models = tuple(models)
+        history = History(engine.folder.path)
+        self._asking = Asking(engine, models, history)
+        self._remembering = Remembering(self._asking, history)
 
     def title(self, language: Language) -> str:
         """Return the name on the panel's tab."""
@@ -35,10 +60,12 @@ class Talking:
         """Lay the panel out; see `Panel`."""
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, elem_id="talk"):
-                conversation = html("conversation")
+                bar = html("bar", _PRESSED + _RESTORED)
+                drawer = html("past", _PRESSED)
+                conversation = html("conversation", _PRESSED)
+                writing = html("writing")
                 with gr.Column(elem_id="examples") as suggestions:
                     buttons = [gr.Button(visible=False, size="sm") for _ in range(EXAMPLES)]
-                edit = gr.Button(visible=False, size="sm", elem_id="edit")
                 with gr.Column(elem_id="composer"):
                     box = gr.Textbox(
                         elem_id="question",
@@ -53,24 +80,41 @@ class Talking:
                         as_of = gr.Textbox(max_lines=1, max_length=10)
             with gr.Column(scale=2, elem_id="side"):
                 sources = html("sources")
-        asking = [shared.turns, model, as_of, shared.language]
-        told = [conversation, sources, shared.turns, box, suggestions, edit]
-        edit.click(understood, shared.turns, box, **PRIVATE)
-        box.submit(self._ask, [box, *asking], told, **PRIVATE)
+        current = gr.Textbox(visible="hidden", elem_id="current")  # the conversation's id
+        document = gr.Textbox(visible="hidden", elem_id="document")
+        parts = {
+            "conversation": conversation, "writing": writing, "sources": sources,
+            "turns": shared.turns, "current": current, "box": box, "examples": suggestions,
+            "bar": bar,
+        }  # fmt: skip
+        told = [parts[name] for name in SHOWN]
+        remembered = [*told, drawer, document]
+        given = [shared.turns, model, as_of, shared.language, current]
+        box.submit(self._asking.ask, [box, *given], told, **PRIVATE)
         for button in buttons:
-            button.click(self._ask, [button, *asking], told, **PRIVATE)
-        return [conversation, box, model, as_of, sources, edit, suggestions, *buttons]
+            button.click(self._asking.ask, [button, *given], told, **PRIVATE)
+        kept = [shared.turns, shared.language, current]
+        again = [shared.turns, as_of, shared.language, current]
+        conversation.click(self._asking.again, again, told, **PRIVATE)
+        box.stop(self._asking.stop, queue=False, **PRIVATE)
+        bar.click(self._remembering.bar, kept, remembered, **PRIVATE)
+        bar.select(self._remembering.restore, kept[:2], told, **PRIVATE)
+        drawer.click(self._remembering.drawer, kept[1:], remembered, **PRIVATE)
+        current.change(None, current, js=_REMEMBER)
+        document.change(None, document, js=_DOWNLOAD)
+        return [bar, drawer, conversation, box, model, as_of, sources, suggestions, *buttons]
 
     def dress(self, language: Language, turns: Sequence[Turn]) -> list[Any]:
         """Return every text of the panel in a language."""
         texts = TEXTS[language]
         return [
-            conversation_html(turns, texts),
+            bar_html(texts, begun=bool(turns)),
+            "",
+            conversation_html(turns, texts, self._models),
             gr.update(placeholder=texts.question_hint, label=texts.question_label),
             gr.update(choices=self._choices(texts), label=texts.model),
             gr.update(label=texts.as_of, placeholder=texts.as_of_hint),
-            cited_html(turns, texts),
-            gr.update(value=texts.edit_understood, visible=bool(understood(turns))),
+            cited_html(turns, texts, gone(self._engine, turns)),
             gr.update(visible=not turns),
             *self._suggestions(language),
         ]
@@ -85,50 +129,3 @@ class Talking:
             found = []
         found += [""] * (EXAMPLES - len(found))
         return [gr.update(value=question, visible=bool(question)) for question in found]
-
-    def _ask(
-        self, question: str, turns: list[Turn], model: str, as_of: str, language: Language
-    ) -> Iterator[tuple[Any, ...]]:
-        """Yield the window as an answer comes: the text so far, then the answer and its sources."""
-        texts = TEXTS[language]
-        question = question.strip()
-        if not question:
-            yield (gr.skip(),) * 6
-            return
-        number = turns[-1].number + 1 if turns else 1
-        written = ""
-        before = conversation_html(turns, texts) if turns else ""
-
-        def so_far() -> tuple[Any, ...]:
-            reply = rendering.writing_html(written, texts)
-            shown = before + rendering.question_html(question, number, reply)
-            hidden = gr.update(visible=False)
-            return shown, gr.skip(), gr.skip(), "", hidden, hidden
-
-        yield so_far()
-        result: Answer | YuanwenError = UsageError("no answer came.")
-        try:
-            if model not in self._models:
-                raise ModelError(
-                    texts.model_refused.format(model=model),
-                    texts.model_advice.format(models=", ".join(self._models)),
-                )
-            for item in self._engine.stream(
-                question, messages=messages(turns), model=model, as_of=as_of.strip() or None
-            ):
-                if isinstance(item, Answer):
-                    result = item
-                else:
-                    written += item
-                    yield so_far()
-        except YuanwenError as error:
-            result = error
-        turns = [*turns, Turn(number, question, result)][-TURNS_KEPT:]
-        yield (
-            conversation_html(turns, texts),
-            cited_html(turns, texts),
-            turns,
-            gr.skip(),
-            gr.skip(),
-            gr.update(visible=bool(understood(turns))),
-        )
