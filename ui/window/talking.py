@@ -19,6 +19,7 @@ from ui.library_state import gone
 from ui.texts import TEXTS, Language, Texts
 from ui.turns import Turn
 from ui.window.asking import SHOWN, Asking
+from ui.window.feedback_bar import FeedbackBar
 from ui.window.panel import PRIVATE, Shared, html
 from ui.window.remembering import Remembering
 
@@ -51,6 +52,7 @@ class Talking:
         history = History(engine.folder.path)
         self._asking = Asking(engine, models, history)
         self._remembering = Remembering(self._asking, history)
+        self._feedback = FeedbackBar(engine)
 
     def title(self, language: Language) -> str:
         """Return the name on the panel's tab."""
@@ -66,6 +68,7 @@ class Talking:
                 writing = html("writing")
                 with gr.Column(elem_id="examples") as suggestions:
                     buttons = [gr.Button(visible=False, size="sm") for _ in range(EXAMPLES)]
+                verdict = self._feedback.build(shared)
                 with gr.Column(elem_id="composer"):
                     box = gr.Textbox(
                         elem_id="question",
@@ -90,19 +93,23 @@ class Talking:
         told = [parts[name] for name in SHOWN]
         remembered = [*told, drawer, document]
         given = [shared.turns, model, as_of, shared.language, current]
-        box.submit(self._asking.ask, [box, *given], told, **PRIVATE)
+        asked = [box.submit(self._asking.ask, [box, *given], told, **PRIVATE)]
         for button in buttons:
-            button.click(self._asking.ask, [button, *given], told, **PRIVATE)
+            asked.append(button.click(self._asking.ask, [button, *given], told, **PRIVATE))
         kept = [shared.turns, shared.language, current]
         again = [shared.turns, as_of, shared.language, current]
-        conversation.click(self._asking.again, again, told, **PRIVATE)
         box.stop(self._asking.stop, queue=False, **PRIVATE)
-        bar.click(self._remembering.bar, kept, remembered, **PRIVATE)
-        bar.select(self._remembering.restore, kept[:2], told, **PRIVATE)
-        drawer.click(self._remembering.drawer, kept[1:], remembered, **PRIVATE)
+        asked += [
+            conversation.click(self._asking.again, again, told, **PRIVATE),
+            bar.click(self._remembering.bar, kept, remembered, **PRIVATE),
+            bar.select(self._remembering.restore, kept[:2], told, **PRIVATE),
+            drawer.click(self._remembering.drawer, kept[1:], remembered, **PRIVATE),
+        ]
+        self._feedback.follow(*asked)
         current.change(None, current, js=_REMEMBER)
         document.change(None, document, js=_DOWNLOAD)
-        return [bar, drawer, conversation, box, model, as_of, sources, suggestions, *buttons]
+        shown = [bar, drawer, conversation, box, model, as_of, sources, suggestions, *buttons]
+        return [*shown, *verdict]
 
     def dress(self, language: Language, turns: Sequence[Turn]) -> list[Any]:
         """Return every text of the panel in a language."""
@@ -117,6 +124,7 @@ class Talking:
             cited_html(turns, texts, gone(self._engine, turns)),
             gr.update(visible=not turns),
             *self._suggestions(language),
+            *self._feedback.dress(language, turns),
         ]
 
     def _choices(self, texts: Texts) -> list[tuple[str, str]]:
