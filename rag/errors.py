@@ -5,6 +5,7 @@ from __future__ import annotations
 from embeddings.errors import EncoderError, MissingPackage, RerankerError, YuanwenError
 
 __all__ = [
+    "Cancelled",
     "EncoderError",
     "LibraryBusy",
     "LibraryError",
@@ -31,6 +32,10 @@ class LibraryError(YuanwenError):
 
 class LibraryBusy(LibraryError):
     """Another process is writing to the library."""
+
+
+class Cancelled(YuanwenError):
+    """A run was stopped by the one who started it."""
 
 
 class ModelError(YuanwenError):

@@ -15,3 +15,11 @@ def article_count(engine: Engine) -> int:
         return engine.folder.open().article_count if engine.folder.exists() else 0
     except YuanwenError:
         return 0
+
+
+def generation_number(engine: Engine) -> int:
+    """Return the number of a library's generation, which grows with each change; 0 for none."""
+    try:
+        return int(engine.folder.current_name() or 0)
+    except (YuanwenError, ValueError):
+        return 0
