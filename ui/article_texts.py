@@ -67,6 +67,7 @@ class ArticleTexts:
     waiting: str
     preparing: str
     read: str
+    comparing: str
     encode: str
     save: str
     going_on: str
@@ -84,7 +85,7 @@ ZH = ArticleTexts(
     file="文件",
     since="起",
     until="止",
-    date_hint="如 2024-06",
+    date_hint="2024-06",
     all_listed="共 {count} 篇",
     some_listed="{count} 篇符合，共 {all} 篇",
     none_listed="没有符合条件的文章。",
@@ -130,6 +131,7 @@ ZH = ArticleTexts(
     waiting="另一项更改正在进行，完成后接着读这些文件。",
     preparing="正在准备…",
     read="读取文件 {done} / {of}",
+    comparing="已读完，正在与文库中的文章比较…",
     encode="编入索引 {done} / {of} 段",
     save="保存",
     going_on="读入期间可以照常提问。",
@@ -150,13 +152,13 @@ ZH = ArticleTexts(
 EN = ArticleTexts(
     html_language="en",
     words="Words of the title",
-    words_hint="with spaces between them",
+    words_hint="one or several",
     issuer="Issuer",
     any_issuer="any",
     file="File",
     since="From",
     until="To",
-    date_hint="e.g. 2024-06",
+    date_hint="2024-06",
     all_listed="{count} articles",
     some_listed="{count} of {all} articles",
     none_listed="No article is like that.",
@@ -202,6 +204,7 @@ EN = ArticleTexts(
     waiting="Another change is under way; these files come next.",
     preparing="Getting ready…",
     read="Reading file {done} of {of}",
+    comparing="All read; comparing them with the library…",
     encode="Indexing {done} of {of} passages",
     save="Saving",
     going_on="You can go on asking meanwhile.",

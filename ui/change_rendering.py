@@ -26,6 +26,8 @@ def step_html(step: Step, texts: ArticleTexts, names: Sequence[str] = ()) -> str
         "encode": texts.encode,
         "save": texts.save,
     }[step.stage].format(done=min(step.done + (step.stage == "read"), step.of), of=step.of)
+    if step.stage == "read" and step.done == step.of:
+        told = texts.comparing
     if step.stopping:
         told = texts.stopping
     item = step.item.replace("\\", "/").rpartition("/")[2]

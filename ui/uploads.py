@@ -39,12 +39,13 @@ def uploads_folder(engine: Engine) -> Path:
 
 
 def readable(paths: Iterable[str]) -> list[str]:
-    """Return the files of a chosen folder that articles may be in: of known kinds, not hidden."""
-    return [
+    """Return the files of a chosen folder that articles may be in: of known kinds, not hidden, by name."""
+    fit = (
         path
         for path in paths
         if _suffix(Path(path).name) is not None and not Path(path).name.startswith(".")
-    ]
+    )
+    return sorted(fit, key=lambda path: Path(path).name)
 
 
 def upload(

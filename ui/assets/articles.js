@@ -6,7 +6,10 @@
     [...element.querySelectorAll(".article-list input:checked")].map((box) => box.value);
 
   // `element` stays, what is in it is written anew; `trigger` calls the server.
-  window.yuanwenArticles = (element, trigger) => {
+  window.yuanwenArticles = (element, trigger, watch) => {
+    watch("value", () => {
+      for (const box of element.querySelectorAll("input")) box.checked = false; // boxes are reused
+    });
     element.addEventListener("click", (event) => {
       const target = event.target.closest("[data-open], [data-page]");
       if (!target || target.disabled) return;
@@ -34,11 +37,13 @@
 
   // An article that has been opened is shown from its beginning.
   window.yuanwenReader = (element, watch) => {
-    watch("value", () => {
+    const show = () => {
       const side = element.closest("#article-side");
-      if (!element.querySelector(".whole")) return;
+      if (!side || !element.querySelector(".whole")) return;
       if (beside()) side.scrollTop = 0;
       else side.scrollIntoView({ block: "start" });
-    });
+    };
+    watch("value", () => requestAnimationFrame(show));
+    requestAnimationFrame(show); // it is laid out anew each time that an article is opened
   };
 })();

@@ -22,7 +22,7 @@ from ui.window.panel import PRIVATE, Shared, html
 from ui.window.removing import Removing
 
 ISSUERS = 200  # offered in the filter; others can be written
-HANDED_ON = "yuanwenArticles(element, trigger);"  # assets/articles.js
+HANDED_ON = "yuanwenArticles(element, trigger, watch);"  # assets/articles.js
 
 
 class Articles:
@@ -108,11 +108,11 @@ class Articles:
 
     def _list(
         self,
-        words: str,
+        words: str | None,
         issuer: str | None,
-        file: str,
-        since: str,
-        until: str,
+        file: str | None,
+        since: str | None,
+        until: str | None,
         page: int,
         language: Language,
         _changed: int,
@@ -123,7 +123,7 @@ class Articles:
             if not self._engine.folder.exists():
                 return list_html([], 1, 0, texts), []
             catalogue = self._engine.catalogue()
-            wanted = Filter(words, issuer or "", file, since, until)
+            wanted = Filter(*(one or "" for one in (words, issuer, file, since, until)))
             found = catalogue.matching(wanted)
         except YuanwenError as error:
             return rendering.error_html(error, TEXTS[language]), []

@@ -88,8 +88,8 @@ class Configuring:
             return rendering.error_html(error, words)
         return in_use_html(facts, self._models, texts, words)
 
-    def _as_of(self, written: str, language: Language) -> tuple[Any, str]:
-        date = written.strip()
+    def _as_of(self, written: str | None, language: Language) -> tuple[Any, str]:
+        date = (written or "").strip()
         try:
             if date:
                 last_day(date)
