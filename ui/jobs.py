@@ -5,14 +5,17 @@ A change runs in a thread of its own, so that it ends whether its tab stays open
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from rag.errors import LibraryError, YuanwenError
 from rag.report import Progress, no_progress, stoppable
 
 Result = TypeVar("Result")
+LOG = logging.getLogger("yuanwen")
 LOOKS_SECONDS = 0.2  # between two looks at a change under way
 WAITING, PREPARING = "wait", "prepare"
 
@@ -38,7 +41,7 @@ class Job(Generic[Result]):
         self._stop = threading.Event()
         self._step = Step()
         self._result: Result | None = None
-        self._error: Exception | None = None
+        self._error: YuanwenError | None = None
         self._thread = threading.Thread(target=self._run, name="library-job", daemon=True)
         self._thread.start()
 
@@ -89,8 +92,14 @@ class Job(Generic[Result]):
                 self._result = self._work(progress)
             finally:
                 self._turn.release()
-        except Exception as error:  # noqa: BLE001 raised anew where the result is asked for
+        except YuanwenError as error:
             self._error = error
+        except Exception as error:  # the tab has to be told, whatever it was
+            LOG.exception("a change of the library failed")
+            self._error = LibraryError(
+                f"the change failed: {error or type(error).__name__}.",
+                "The library is as it was. The log of the service tells more.",
+            )
 
     def _told(self, stage: str, done: int, of: int, item: str = "", /) -> None:
         self._step = Step(stage, done, of, item)

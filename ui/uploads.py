@@ -39,7 +39,7 @@ def uploads_folder(engine: Engine) -> Path:
 
 
 def readable(paths: Iterable[str]) -> list[str]:
-    """Return the files of a chosen folder that articles may be in: of known kinds, not hidden, by name."""
+    """Return the files of a folder that articles may be in: of known kinds, not hidden; by name."""
     fit = (
         path
         for path in paths
