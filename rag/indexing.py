@@ -247,7 +247,7 @@ def _nothing_to_index(files: Sequence[FileReport]) -> NothingToIndex:
         return NothingToIndex(
             f"none of {len(files)} files could be read; {files[0].path}: {reason}",
             "Give text, Markdown, HTML, PDF, DOCX or JSONL files.",
-            files,
+            files=files,
         )
     return NothingToIndex(
         "there is no article to index under the given paths.",

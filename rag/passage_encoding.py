@@ -69,11 +69,19 @@ def passage_vectors(
                 for (_, rows), vector in zip(part, fresh[-1], strict=True):
                     vectors[rows] = vector
                 progress("encode", done + at + start + len(part), count)
-        finally:  # also of a run that ends here
-            if len(missing) > BATCH_PASSAGES and fresh:  # worth keeping
-                encoded = np.concatenate(fresh)
-                cache.write([key for key, _ in batch[: len(encoded)]], encoded)
+        except BaseException:
+            _keep(cache, batch, fresh)
+            raise
+        if len(missing) > BATCH_PASSAGES:  # worth keeping should this run be interrupted
+            _keep(cache, batch, fresh)
     return vectors
+
+
+def _keep(cache: WorkCache, batch: Sequence[tuple[bytes, object]], fresh: list[Vectors]) -> None:
+    """Keep the vectors of the first contents of a batch."""
+    if fresh:
+        encoded = np.concatenate(fresh)
+        cache.write([key for key, _ in batch[: len(encoded)]], encoded)
 
 
 class EncodingAhead:

@@ -5,129 +5,23 @@ Screenshots go to pytest's folder (`--basetemp`) under `window`.
 
 from __future__ import annotations
 
-import json
-import socket
 import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 import pytest
-import uvicorn
 
-from rag.engine import Engine
-from rag.settings import Settings
 from rag.types import Answer, Verdict
+from tests.e2e.site import DESK, NEEDS_BROWSER, PHONE, Site, ask, in_view
 
-CHROMIUM = Path("/usr/bin/chromium")
-SAMPLES = Path(__file__).parents[2] / "samples" / "articles"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 QUESTION = "砚湖湿地的候鸟为什么变多了？"
 TEA = "云岭茶园今年春季采茶12.7吨。<img src=x onerror=\"document.title='broken'\">${1+1}{{value}}"
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 860}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
-]
+pytestmark = NEEDS_BROWSER
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-
-@dataclass
-class Site:
-    """A running service, and what the browser asked for."""
-
-    url: str
-    shots: Path
-    browser: Any
-    engine: Engine
-    requests: list[str] = field(default_factory=list)
-
-    def page(self, *, locale: str = "zh-CN", scheme: str = "light", size: Any = DESK) -> Any:
-        context = self.browser.new_context(locale=locale, color_scheme=scheme, viewport=size)
-        context.on("request", lambda request: self.requests.append(request.url))
-        page = context.new_page()
-        page.goto(self.url)
-        page.locator("#brand h1").wait_for()
-        return page
-
-    def shoot(self, page: Any, name: str) -> None:
-        page.wait_for_timeout(600)  # scrolling comes to rest
-        page.screenshot(path=self.shots / f"{name}.png")
-
-    def api(self, question: str) -> Any:
-        request = Request(
-            f"{self.url}/api/ask", json.dumps({"question": question}).encode(),
-            {"content-type": "application/json"},
-        )  # fmt: skip
-        with urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    from ui.service import build_app
-
-    folder = tmp_path_factory.mktemp("window")
-    engine = Engine(Settings(), folder / "library")
-    engine.index([str(SAMPLES)])
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(build_app(engine, []), log_level="warning", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    _wait(f"{url}/healthz")
-    with playwright.sync_playwright() as program:
-        browser = program.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield Site(url, folder, browser, engine)
-        browser.close()
-    server.should_exit = True
-    thread.join(20)
-    listener.close()
-
-
-def _wait(url: str) -> None:
-    for _ in range(100):
-        try:
-            urlopen(url, timeout=5).close()
-            return
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError(f"nothing answers at {url}")
-
-
-def ask(page: Any, question: str) -> Any:
-    """Ask, wait for the complete answer, and return its turn."""
-    turn = page.locator(f"#turn-{page.locator('.turn').count() + 1}")
-    box = page.locator("#question textarea")
-    box.fill(question)
-    box.press("Enter")
-    turn.locator(".foot, .error").first.wait_for(timeout=60_000)
-    return turn
-
-
-def in_view(locator: Any) -> bool:
-    return bool(
-        locator.evaluate(
-            "e => { const r = e.getBoundingClientRect();"
-            " return r.top >= 0 && r.bottom <= innerHeight && r.height > 0; }"
-        )
-    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@
   // `element` stays, what is in it is written anew; `trigger` calls the server.
   window.yuanwenArticles = (element, trigger, watch) => {
     watch("value", () => {
-      for (const box of element.querySelectorAll("input")) box.checked = false; // boxes are reused
+      const ticked = [...element.querySelectorAll("input:checked")];
+      for (const box of ticked) box.checked = false; // the boxes are reused for other articles
+      if (ticked.length) trigger("input", { ids: [] });
     });
     element.addEventListener("click", (event) => {
       const target = event.target.closest("[data-open], [data-page]");

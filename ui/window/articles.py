@@ -76,7 +76,7 @@ class Articles:
         filters = [words, issuer, file, since, until]
         always = {**PRIVATE, "trigger_mode": "always_last"}
         gr.on(
-            None, self._list, [*filters, page, shared.language, shared.changed], [listed, chosen],
+            None, self._list, [*filters, page, shared.language, shared.changed], listed,
             **always,
         )  # fmt: skip
         gr.on(None, self._issuers, [shared.language, shared.changed], issuer, **PRIVATE)
@@ -116,18 +116,18 @@ class Articles:
         page: int,
         language: Language,
         _changed: int,
-    ) -> tuple[str, list[str]]:
-        """Return the page of the list that the filters and the pager ask for; nothing chosen."""
+    ) -> str:
+        """Return the page of the list that the filters and the pager ask for."""
         texts = ARTICLE_TEXTS[language]
         try:
             if not self._engine.folder.exists():
-                return list_html([], 1, 0, texts), []
+                return list_html([], 1, 0, texts)
             catalogue = self._engine.catalogue()
             wanted = Filter(*(one or "" for one in (words, issuer, file, since, until)))
             found = catalogue.matching(wanted)
         except YuanwenError as error:
-            return rendering.error_html(error, TEXTS[language]), []
-        return list_html(found, page, len(catalogue.entries), texts), []
+            return rendering.error_html(error, TEXTS[language])
+        return list_html(found, page, len(catalogue.entries), texts)
 
     def _issuers(self, language: Language, _changed: int) -> Any:  # noqa: ANN401
         try:
