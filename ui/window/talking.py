@@ -55,6 +55,7 @@ class Talking:
                 sources = html("sources")
         asking = [shared.turns, model, as_of, shared.language]
         told = [conversation, sources, shared.turns, box, suggestions, edit]
+        shared.changed.change(self._suggestions, shared.language, buttons, **PRIVATE)
         edit.click(understood, shared.turns, box, **PRIVATE)
         box.submit(self._ask, [box, *asking], told, **PRIVATE)
         for button in buttons:
