@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.errors import Cancelled
 from rag.reading.file_report import FileReport
 from ui.article_rendering import pieces_html
 from ui.article_texts import ArticleTexts
@@ -11,6 +12,7 @@ from ui.jobs import PREPARING, WAITING, Step
 from ui.removing import Removal
 from ui.rendering import escaped, upload_html
 from ui.texts import Texts
+from ui.translating import in_language
 from ui.uploads import Uploaded
 
 NAMED = 12  # files shown around the one that is being read
@@ -38,6 +40,13 @@ def step_html(step: Step, texts: ArticleTexts, names: Sequence[str] = ()) -> str
         f'<progress{measured} aria-label="{escaped(told)}"></progress>'
         f'<p class="hint">{escaped(texts.going_on)}</p>{_files(step, names)}</div>'
     )
+
+
+def stopped_html(stopped: Cancelled, texts: ArticleTexts) -> str:
+    """Return that a change was stopped, as it was asked to."""
+    told = (in_language(texts.html_language, one) for one in (stopped.message, stopped.advice))
+    lines = "".join(f"<p>{escaped(one)}</p>" for one in told)
+    return f'<div class="stopped" role="status">{lines}</div>'
 
 
 def uploaded_html(done: Uploaded, texts: ArticleTexts, words: Texts) -> str:

@@ -187,7 +187,7 @@ def test_reading_can_be_stopped_and_the_library_stays_as_it_was(
     desk.locator("#stop").click()
     desk.locator("#report", has_text="正在停止").wait_for()
     slow.go.set()
-    desk.locator("#report .error", has_text="已停止，文库未变").wait_for(timeout=WAIT)
+    desk.locator("#report .stopped", has_text="已停止，文库未变").wait_for(timeout=WAIT)
     site.shoot(desk, "stopped")
     assert site.engine.folder.current_name() == before
     assert sorted(uploads.glob("*")) == kept

@@ -30,16 +30,21 @@ class Adding:
 
     def build(self, shared: Shared) -> Sequence[Component]:
         """Lay it out; see `Panel`."""
-        title = html("add-title")
+        with gr.Row(elem_id="add-head"):
+            title = html("add-title")
+            folder = gr.UploadButton(
+                ARTICLE_TEXTS["zh"].folder,
+                file_count="directory",
+                elem_id="folder",
+                size="sm",
+                scale=0,
+            )
         with gr.Column(elem_id="add"):
             files = gr.File(file_count="multiple", show_label=False, height=132)
             hint = html("hint")
             with gr.Row(elem_id="add-buttons"):
                 read = gr.Button(TEXTS["zh"].add_button, variant="primary", elem_id="read", scale=0)
                 stop = gr.Button(ARTICLE_TEXTS["zh"].stop, visible=False, elem_id="stop", scale=0)
-                folder = gr.UploadButton(
-                    ARTICLE_TEXTS["zh"].folder, file_count="directory", elem_id="folder", scale=0
-                )
             report = html("report")
         read.click(
             self._upload,

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import gradio as gr
 
 from rag.engine import Engine
-from rag.errors import YuanwenError
+from rag.errors import Cancelled, YuanwenError
 from ui import rendering
 from ui.article_texts import ARTICLE_TEXTS
-from ui.change_rendering import step_html
+from ui.change_rendering import step_html, stopped_html
 from ui.jobs import Jobs
 from ui.library_state import generation_number
 from ui.texts import TEXTS, Language
@@ -49,6 +49,8 @@ def follow(
         yield step_html(step, texts, names), gr.skip(), None
     try:
         told = shown(job.result())
+    except Cancelled as error:  # as was asked for: nothing to be alarmed about
+        yield stopped_html(error, texts), generation_number(engine), False
     except YuanwenError as error:
         yield rendering.error_html(error, words), generation_number(engine), False
     else:
