@@ -7,7 +7,11 @@
 
   // `element` stays, what is in it is written anew; `trigger` calls the server.
   window.yuanwenArticles = (element, trigger, watch) => {
+    let listed = "";
     watch("value", () => {
+      const names = [...element.querySelectorAll(".article-list input")].map((box) => box.value);
+      if (names.join("\n") === listed) return; // written anew, the same articles
+      listed = names.join("\n");
       const ticked = [...element.querySelectorAll("input:checked")];
       for (const box of ticked) box.checked = false; // the boxes are reused for other articles
       if (ticked.length) trigger("input", { ids: [] });

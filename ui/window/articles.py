@@ -18,7 +18,7 @@ from ui.conversation import Turn
 from ui.jobs import Jobs
 from ui.texts import TEXTS, Language
 from ui.window.adding import Adding
-from ui.window.panel import PRIVATE, Shared, html
+from ui.window.panel import IN_ORDER, PRIVATE, Shared, html
 from ui.window.removing import Removing
 
 ISSUERS = 200  # offered in the filter; others can be written
@@ -74,22 +74,21 @@ class Articles:
                 with gr.Column(elem_id="adding") as adding:
                     added = self._adding.build(shared)
         filters = [words, issuer, file, since, until]
-        always = {**PRIVATE, "trigger_mode": "always_last"}
         gr.on(
             None, self._list, [*filters, page, shared.language, shared.changed], listed,
-            **always,
+            **IN_ORDER,
         )  # fmt: skip
-        gr.on(None, self._issuers, [shared.language, shared.changed], issuer, **PRIVATE)
-        gr.on([one.change for one in filters], lambda: 1, None, page, **always)
-        listed.submit(_page, None, page, **PRIVATE)
-        listed.input(_chosen, None, chosen, **PRIVATE)
+        gr.on(None, self._issuers, [shared.language, shared.changed], issuer, **IN_ORDER)
+        gr.on([one.change for one in filters], lambda: 1, None, page, **IN_ORDER)
+        listed.submit(_page, None, page, **IN_ORDER)
+        listed.input(_chosen, None, chosen, **IN_ORDER)
         for part in (listed, article):
-            part.select(_opened, None, [opened, told], **PRIVATE)
+            part.select(_opened, None, [opened, told], **IN_ORDER)
         close.click(list, None, opened, **PRIVATE)
         gr.on(
             [opened.change, shared.language.change, shared.changed.change],
             self._show, [opened, shared.language], [article, opened, reading, adding],
-            **PRIVATE,
+            **IN_ORDER,
         )  # fmt: skip
         return [*filters, close, *added]
 

@@ -15,6 +15,8 @@ from ui.texts import Language
 AUTOMATIC = "auto"  # the language of the browser
 LEAST_PASSAGES, MOST_PASSAGES = 3, 20  # found for a question, as a tab may set it
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # of an event
+# Of an event that may come again while it is handled: every one counts, one after another.
+IN_ORDER: dict[str, Any] = {**PRIVATE, "trigger_mode": "multiple", "concurrency_limit": 1}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ui.jobs import Jobs
 from ui.removing import remove
 from ui.texts import Language
 from ui.window.following import FOLLOWED_AT_ONCE, follow
-from ui.window.panel import PRIVATE, Shared
+from ui.window.panel import IN_ORDER, PRIVATE, Shared
 
 Labels = Callable[[ArticleTexts, int], tuple[str, str]]  # of the first and the second press
 
@@ -47,7 +47,7 @@ class Removing:
             self._ask_first,
             [ids, shared.language],
             parts,
-            **PRIVATE,
+            **IN_ORDER,
         )
         first.click(self._ask_again, None, parts, **PRIVATE)
         second.click(
