@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from embeddings.encoder import Encoder, load_encoder
@@ -17,6 +17,7 @@ from rag.answering.answerer import Answerer
 from rag.answering.draft import Draft
 from rag.answering.models import load_model
 from rag.answering.timed_stream import Cancellation
+from rag.catalogue import Catalogue
 from rag.conversation.standalone import standalone
 from rag.conversation.turns import Messages, messages_of, turns_of
 from rag.errors import LibraryError
@@ -49,6 +50,8 @@ class Engine:
         self._encoders: dict[str, Encoder] = {}
         self._retriever: tuple[tuple[object, ...], ChosenFusion, Retriever] | None = None
         self._reranker: Reranker | None = None
+        self._catalogue: tuple[str, Catalogue] | None = None
+        self._cataloguing = Lock()
 
     @cached_property
     def _max_file_bytes(self) -> int:
@@ -143,10 +146,24 @@ class Engine:
         Raises:
             LibraryError: the library has no such article.
         """
-        generation = self.folder.open()
-        if name not in generation.rows_by_id:
+        catalogue = self.catalogue()
+        entry = catalogue.entry(name)
+        if entry is None:
             raise LibraryError(f"no article has the id {name!r}.", "List them: yuanwen articles")
-        return generation.article(generation.rows_by_id[name])
+        return catalogue.generation.article(entry.row)
+
+    def catalogue(self) -> Catalogue:
+        """Return the entries of the current generation, read once for each; no encoder is opened.
+
+        Raises:
+            LibraryError: there is no library, or it is damaged.
+        """
+        with self._cataloguing:
+            name = self.folder.current_name()
+            if self._catalogue is None or self._catalogue[0] != name:
+                generation = self.folder.open()
+                self._catalogue = (generation.folder.name, Catalogue(generation))
+            return self._catalogue[1]
 
     def check(self) -> list[str]:
         """Verify the library; return what is wrong with it."""

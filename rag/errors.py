@@ -34,9 +34,9 @@ class LibraryBusy(LibraryError):
     """Another process is writing to the library."""
 
 
+class Cancelled(YuanwenError):
+    """A run or an answer was stopped by the one who asked for it."""
+
+
 class ModelError(YuanwenError):
     """A language model could not be reached or did not answer as it should."""
-
-
-class Cancelled(YuanwenError):
-    """Who asked does not want the answer any more."""

@@ -31,6 +31,7 @@ from rag.types import Article, Passage, Removed, Trust
 
 FORMAT = 3
 KEY_BYTES = 16
+_TEXT = b', "text": "'  # the last field; in no value, where quotation marks are escaped
 ARTICLE_FIELDS = (
     "id", "title", "date", "issuer", "url", "source", "language", "date_origin",
     "date_confidence", "document_number", "effective_date", "repeal_date",
@@ -114,9 +115,11 @@ class Generation:
         data = mmap.mmap(self._articles.fileno(), 0, access=mmap.ACCESS_READ)
         return memoryview(data)
 
-    def record(self, row: int) -> dict[str, Any]:
-        """Return an article's line: its fields, `text` and `duplicate_of`."""
+    def record(self, row: int, *, text: bool = True) -> dict[str, Any]:
+        """Return an article's line: its fields, `duplicate_of` and, if wanted, its `text`."""
         line = bytes(self._map[int(self._offsets[row]) : int(self._offsets[row + 1])])
+        if not text and (end := line.find(_TEXT)) > 0:
+            line = line[:end] + b"}"
         try:
             found: dict[str, Any] = json.loads(line)
         except ValueError as error:
@@ -125,9 +128,9 @@ class Generation:
             ) from error
         return found
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield every article's line in order."""
-        return (self.record(row) for row in range(self.article_count))
+    def records(self, *, text: bool = True) -> Iterator[dict[str, Any]]:
+        """Yield every article's line in order; several times as fast without their texts."""
+        return (self.record(row, text=text) for row in range(self.article_count))
 
     def article(self, row: int) -> Article:
         """Return an article by row."""
@@ -140,7 +143,7 @@ class Generation:
     @cached_property
     def ids(self) -> list[str]:
         """Id of each article by row."""
-        return [record["id"] for record in self.records()]
+        return [record["id"] for record in self.records(text=False)]
 
     @cached_property
     def rows_by_id(self) -> dict[str, int]:

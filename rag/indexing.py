@@ -15,7 +15,7 @@ import numpy as np
 
 from embeddings.encoder import BUNDLED, Encoder, load_encoder
 from rag.duplicates import Relations, duplicate_groups, find_relations
-from rag.errors import LibraryError, YuanwenError
+from rag.errors import LibraryError
 from rag.generation import Generation, Source
 from rag.generation_writer import Contents, Encoded, Kept, write_generation
 from rag.intake import Intake
@@ -24,7 +24,7 @@ from rag.passage_encoding import EncodingAhead, passage_vectors
 from rag.passages import passages_of
 from rag.reading.file_report import FileReport
 from rag.repeals import repealed_articles
-from rag.report import IndexReport, Progress, no_progress
+from rag.report import IndexReport, NothingToIndex, Progress, no_progress
 from rag.trust import measured_trust, probe_texts
 from rag.types import Article, Passage, Trust
 from rag.work_cache import WorkCache
@@ -241,14 +241,15 @@ def _kept(old: Generation, unchanged: Collection[str], relations: Relations) -> 
     return Kept(old, stays[old.article_rows])
 
 
-def _nothing_to_index(files: Sequence[FileReport]) -> YuanwenError:
+def _nothing_to_index(files: Sequence[FileReport]) -> NothingToIndex:
     if files:
         reason = files[0].reason or files[0].status
-        return LibraryError(
+        return NothingToIndex(
             f"none of {len(files)} files could be read; {files[0].path}: {reason}",
             "Give text, Markdown, HTML, PDF, DOCX or JSONL files.",
+            files=files,
         )
-    return LibraryError(
+    return NothingToIndex(
         "there is no article to index under the given paths.",
         "Give files or folders of .txt .md .html .mhtml .pdf .docx .jsonl .jsonl.gz files.",
     )

@@ -69,7 +69,7 @@ class Intake:
         furniture = folder_furniture(found)
         named = set(paths)
         for at, path in enumerate(found):
-            progress("read", at, len(found))
+            progress("read", at, len(found), str(path))
             self._read(str(path), furniture.get(path.parent, frozenset()), str(path) in named)
         progress("read", len(found), len(found))
 

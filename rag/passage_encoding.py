@@ -20,7 +20,8 @@ from rag.report import Progress
 from rag.types import Article, Passage
 from rag.work_cache import WorkCache
 
-BATCH_PASSAGES = 1024
+BATCH_PASSAGES = 1024  # kept together
+STEP_PASSAGES = 128  # encoded before progress is told, and a run that is stopped ends
 
 
 def passage_vectors(
@@ -56,16 +57,31 @@ def passage_vectors(
     missing = list(places.items())
     done = count - len(missing)
     progress("encode", done, count)
+    step = min(STEP_PASSAGES, BATCH_PASSAGES)
     for at in range(0, len(missing), BATCH_PASSAGES):
         batch = missing[at : at + BATCH_PASSAGES]
-        texts = [encoded_text(passages[rows[0]]) for _, rows in batch]
-        encoded = encoder.encode_passages(texts)
-        for (_, rows), vector in zip(batch, encoded, strict=True):
-            vectors[rows] = vector
+        fresh: list[Vectors] = []
+        try:
+            for start in range(0, len(batch), step):
+                part = batch[start : start + step]
+                texts = [encoded_text(passages[rows[0]]) for _, rows in part]
+                fresh.append(encoder.encode_passages(texts))
+                for (_, rows), vector in zip(part, fresh[-1], strict=True):
+                    vectors[rows] = vector
+                progress("encode", done + at + start + len(part), count)
+        except BaseException:
+            _keep(cache, batch, fresh)
+            raise
         if len(missing) > BATCH_PASSAGES:  # worth keeping should this run be interrupted
-            cache.write([key for key, _ in batch], encoded)
-        progress("encode", done + at + len(batch), count)
+            _keep(cache, batch, fresh)
     return vectors
+
+
+def _keep(cache: WorkCache, batch: Sequence[tuple[bytes, object]], fresh: list[Vectors]) -> None:
+    """Keep the vectors of the first contents of a batch."""
+    if fresh:
+        encoded = np.concatenate(fresh)
+        cache.write([key for key, _ in batch[: len(encoded)]], encoded)
 
 
 class EncodingAhead:
@@ -96,7 +112,7 @@ class EncodingAhead:
         self._offered.put(article)
 
     def close(self) -> None:
-        """End after the batch at work.
+        """End after the step at work.
 
         What the encoder raised is not raised here: the run meets it again where it encodes.
         """
@@ -106,8 +122,14 @@ class EncodingAhead:
 
     def _encode(self) -> None:
         for batch in _whole_batches(self._missing()):
-            vectors = self._encoder.encode_passages(list(batch.values()))
-            self._cache.write(list(batch), vectors)
+            texts, fresh = list(batch.values()), []
+            step = min(STEP_PASSAGES, BATCH_PASSAGES)
+            for start in range(0, len(texts), step):
+                fresh.append(self._encoder.encode_passages(texts[start : start + step]))
+                if self._closed.is_set():
+                    break
+            vectors = np.concatenate(fresh)
+            self._cache.write(list(batch)[: len(vectors)], vectors)
 
     def _missing(self) -> Iterator[tuple[bytes, str]]:
         seen = {key for key, _ in self._cache.read()}

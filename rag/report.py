@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Event
+from typing import Protocol
 
+from rag.errors import Cancelled, LibraryError
 from rag.reading.file_report import FileReport
 
-Progress = Callable[[str, int, int], None]  # (stage: "read", "encode" or "save"; done; of)
+
+class Progress(Protocol):
+    """Is told how far a run is; what it raises ends the run, and the library is as it was."""
+
+    def __call__(self, stage: str, done: int, of: int, item: str = "", /) -> None:
+        """Take a step.
+
+        Args:
+            stage: "read", "encode" or "save"; other runs have others.
+            done: files, passages or questions done.
+            of: how many there are.
+            item: the path of the file that is being read, else empty.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -26,5 +42,31 @@ class IndexReport:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def no_progress(_stage: str, _done: int, _of: int) -> None:
+class NothingToIndex(LibraryError):
+    """A new library would be empty; `files` tells why, file by file."""
+
+    def __init__(self, message: str, advice: str, files: Sequence[FileReport] = ()) -> None:
+        super().__init__(message, advice)
+        self.files = tuple(files)
+
+
+def no_progress(_stage: str, _done: int, _of: int, _item: str = "", /) -> None:
     """Show nothing."""
+
+
+def stoppable(progress: Progress, stop: Event) -> Progress:
+    """Return a progress that ends its run when `stop` is set, as long as nothing is changed.
+
+    The run then raises `Cancelled`. Once its generation is in place it is told as done.
+    """
+
+    def step(stage: str, done: int, of: int, item: str = "", /) -> None:
+        in_place = stage == "save" and done == of
+        if stop.is_set() and not in_place:
+            raise Cancelled(
+                "the run was stopped; the library is as it was.",
+                "Start it again: what was encoded is not encoded anew.",
+            )
+        progress(stage, done, of, item)
+
+    return step

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     library: Path = Path("library")
     language: str | None = None  # of messages: "zh" or "en"; otherwise from the locale
     encoder: str = "bundled"
+    encoders: Annotated[tuple[str, ...], NoDecode] = ()  # others that may be chosen in the window
     model: str = "extractive"
     models: Annotated[tuple[str, ...], NoDecode] = ()  # others that may be chosen
     reranker: str = "none"
@@ -54,7 +55,7 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] = "text"
     log_questions: bool = False
 
-    @field_validator("models", mode="before")
+    @field_validator("encoders", "models", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         """Read the variable's form: specs with white space between them."""

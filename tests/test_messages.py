@@ -37,6 +37,8 @@ PASSED_ON = {  # what was raised or reported elsewhere, or is in the reader's la
     ("rag/reading/reader.py", "error.strerror or type(error).__name__"),
     ("rag/reading/reader.py", "problem"),
     ("rag/reading/web/outside.py", "where"),
+    ("rag/report.py", "advice"),
+    ("rag/report.py", "message"),
     ("rag/settings_file.py", "path"),
     ("rag/settings_file.py", "settings_cls"),
     ("ui/question_sets.py", "error.advice"),

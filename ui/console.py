@@ -229,7 +229,7 @@ class Terminal:
         tasks: dict[str, Any] = {}
         with bars:
 
-            def show(stage: str, done: int, of: int) -> None:
+            def show(stage: str, done: int, of: int, _item: str = "", /) -> None:
                 if stage not in tasks:
                     tasks[stage] = bars.add_task(self.tell(f"stage_{stage}"), total=of)
                 bars.update(tasks[stage], completed=done, total=of)

@@ -169,6 +169,16 @@ ERRORS: dict[str, str] = {
     "Wait until it has finished; questions are answered meanwhile.": (
         "请等它写完；其间照常可以提问。"
     ),
+    "the run was stopped; the library is as it was.": "已停止，文库未变。",
+    "Start it again: what was encoded is not encoded anew.": (
+        "可以重新开始：已编码的部分不会重做。"
+    ),
+    "the change failed: {}.": "更改没有完成：{}。",
+    "The library is as it was. The log of the service tells more.": (
+        "文库未变。详情见服务的日志。"
+    ),
+    "no such encoder can be chosen here.": "这里没有这个编码器可选。",
+    "Reload the page.": "请重新载入页面。",
     "cannot write to {}: {}.": "无法写入 {}：{}。",
     "Choose another folder with --library.": "请用 --library 另选文件夹。",
     "the library cannot be written: {}.": "无法写入文库：{}。",

@@ -13,6 +13,7 @@ from eval.questions import load_questions
 from eval.run import RunOptions, run_questions
 from rag.engine import Engine
 from rag.errors import LibraryBusy, LibraryError, YuanwenError
+from rag.report import Progress
 
 State = Literal["idle", "running", "stopping", "done", "stopped", "failed"]
 
@@ -107,13 +108,9 @@ class Runner:
         watch = _Watch()
         try:
             for at, part in enumerate(parts):
-
-                def told(_stage: str, done: int, _of: int, before: int = sum(counts[:at])) -> None:
-                    self._told(before + done, watch)
-
                 run_questions(
                     self._engine, part.questions, part.folder, part.options,
-                    resume=resume, progress=told,
+                    resume=resume, progress=self._after(sum(counts[:at]), watch),
                 )  # fmt: skip
                 watch.pause()
             state = "done"
@@ -131,6 +128,14 @@ class Runner:
                 self._standing = replace(
                     self._standing, state=state, error=error, seconds_left=None
                 )
+
+    def _after(self, before: int, watch: _Watch) -> Progress:
+        """Return what is told of a part, after as many questions of the parts before it."""
+
+        def told(_stage: str, done: int, _of: int, _item: str = "", /) -> None:
+            self._told(before + done, watch)
+
+        return told
 
     def _told(self, done: int, watch: _Watch) -> None:
         watch.seen(done)

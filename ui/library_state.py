@@ -30,3 +30,11 @@ def gone(engine: Engine, turns: Sequence[Turn]) -> frozenset[str]:
         return frozenset(cited - engine.generation.rows_by_id.keys()) if cited else frozenset()
     except YuanwenError:
         return frozenset()
+
+
+def generation_number(engine: Engine) -> int:
+    """Return the number of a library's generation, which grows with each change; 0 for none."""
+    try:
+        return int(engine.folder.current_name() or 0)
+    except (YuanwenError, ValueError):
+        return 0

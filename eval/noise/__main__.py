@@ -50,7 +50,7 @@ def _measure(options: argparse.Namespace) -> int:
     def tell(text: str) -> None:
         print(f"[{time.perf_counter() - started:7.1f} s] {text}", file=sys.stderr, flush=True)
 
-    def encoded(stage: str, done: int, of: int) -> None:
+    def encoded(stage: str, done: int, of: int, _item: str = "", /) -> None:
         if stage == "encode" and done:
             tell(f"encoded {done} of {of}")
 

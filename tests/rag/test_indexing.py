@@ -332,10 +332,10 @@ def test_reindexing_cuts_and_encodes_anew(
 
 def test_progress_is_told_by_stage(engine: Engine, folder: Path) -> None:
     write_articles(folder / "a.jsonl", zone("a", "2023", "五"))
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[str | int, ...]] = []
     engine.index([str(folder)], progress=lambda *step: told.append(step))
     assert told == [
-        ("read", 0, 1), ("read", 1, 1), ("encode", 0, 1), ("encode", 1, 1),
+        ("read", 0, 1, str(folder / "a.jsonl")), ("read", 1, 1), ("encode", 0, 1), ("encode", 1, 1),
         ("save", 0, 1), ("save", 1, 1),
     ]  # fmt: skip
 

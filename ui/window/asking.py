@@ -36,6 +36,7 @@ class Wanted:
     question: str
     model: str
     as_of: str | None
+    k: int
     before: list[Turn]
     compared: Turn | None = None
 
@@ -70,13 +71,14 @@ class Asking:
         turns: list[Turn],
         model: str,
         as_of: str,
+        k: int,
         language: Language,
         current: str,
         request: gr.Request,
     ) -> Iterator[Update]:
-        """Ask a new question."""
+        """Ask a new question; `k` passages are looked for."""
         number = turns[-1].number + 1 if turns else 1
-        wanted = Wanted(number, question.strip(), model, as_of.strip() or None, turns)
+        wanted = Wanted(number, question.strip(), model, as_of.strip() or None, k, turns)
         if wanted.question:
             yield from self._write(wanted, TEXTS[language], current, request)
         else:
@@ -86,6 +88,7 @@ class Asking:
         self,
         turns: list[Turn],
         as_of: str,
+        k: int,
         language: Language,
         current: str,
         event: gr.EventData,
@@ -101,7 +104,7 @@ class Asking:
             return
         last = turns[-1]
         wanted = Wanted(
-            last.number, last.question, model or last.model, as_of.strip() or None, turns[:-1]
+            last.number, last.question, model or last.model, as_of.strip() or None, k, turns[:-1]
         )
         if do == "compare":
             wanted = replace(wanted, as_of=last.as_of, compared=last)
@@ -178,6 +181,7 @@ class Asking:
                     messages=messages(wanted.before),
                     model=wanted.model,
                     as_of=wanted.as_of,
+                    k=wanted.k,
                     refused=refused,
                 )
             )

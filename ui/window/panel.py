@@ -12,7 +12,11 @@ from gradio.components import Component
 from ui.conversation import Turn
 from ui.texts import Language
 
+AUTOMATIC = "auto"  # the language of the browser
+LEAST_PASSAGES, MOST_PASSAGES = 3, 20  # found for a question, as a tab may set it
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # of an event
+# Of an event that may come again while it is handled: every one counts, one after another.
+IN_ORDER: dict[str, Any] = {**PRIVATE, "trigger_mode": "multiple", "concurrency_limit": 1}
 
 
 @dataclass(frozen=True)
@@ -20,12 +24,18 @@ class Shared:
     """State of one tab of the browser, for all panels.
 
     `language` holds "zh" or "en"; `turns` the conversation (`Turn`s, oldest first); `changed` a
-    number that grows when the articles of the library change: listen to its `change`.
+    number that grows when the articles of the library change (that of its generation): listen to
+    its `change`. `as_of` is the date (`YYYY[-MM[-DD]]`, or empty) that questions are asked as of
+    where the tab asks nothing else, `k` how many passages are found for one. `preference` is kept
+    in the browser: `AUTOMATIC`, "zh" or "en".
     """
 
     language: gr.State
     turns: gr.State
     changed: gr.State
+    as_of: gr.State
+    k: gr.State
+    preference: gr.BrowserState
 
 
 class Panel(Protocol):

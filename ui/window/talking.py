@@ -92,12 +92,14 @@ class Talking:
         }  # fmt: skip
         told = [parts[name] for name in SHOWN]
         remembered = [*told, drawer, document]
-        given = [shared.turns, model, as_of, shared.language, current]
+        given = [shared.turns, model, as_of, shared.k, shared.language, current]
+        shared.changed.change(self._suggestions, shared.language, buttons, **PRIVATE)
+        shared.as_of.change(_same, shared.as_of, as_of, **PRIVATE)
         asked = [box.submit(self._asking.ask, [box, *given], told, **PRIVATE)]
         for button in buttons:
             asked.append(button.click(self._asking.ask, [button, *given], told, **PRIVATE))
         kept = [shared.turns, shared.language, current]
-        again = [shared.turns, as_of, shared.language, current]
+        again = [shared.turns, as_of, shared.k, shared.language, current]
         box.stop(self._asking.stop, queue=False, **PRIVATE)
         asked += [
             conversation.click(self._asking.again, again, told, **PRIVATE),
@@ -137,3 +139,7 @@ class Talking:
             found = []
         found += [""] * (EXAMPLES - len(found))
         return [gr.update(value=question, visible=bool(question)) for question in found]
+
+
+def _same(value: str) -> str:
+    return value

@@ -12,14 +12,25 @@ from fastapi import FastAPI, Request
 from rag.engine import Engine
 from ui import rendering
 from ui.conversation import Turn
+from ui.jobs import Jobs
 from ui.library_state import article_count
 from ui.texts import TEXTS, Language, preferred_language
-from ui.window.adding import Adding
+from ui.window.articles import Articles
+from ui.window.configuring import Configuring
 from ui.window.evaluating import Evaluating
-from ui.window.panel import PRIVATE, Panel, Shared, html
+from ui.window.panel import (
+    AUTOMATIC,
+    LEAST_PASSAGES,
+    MOST_PASSAGES,
+    PRIVATE,
+    Panel,
+    Shared,
+    html,
+)  # fmt: skip
 from ui.window.talking import Talking
 
 ASSETS = Path(__file__).parent.parent / "assets"
+PUBLIC = "language"  # what the browser keeps is no secret; a key of its own would end with us
 LAST_HOURS = 24  # how long uploads wait in Gradio's own folder at most
 FONTS = ("system-ui", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "sans-serif")
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
@@ -66,10 +77,12 @@ class Window:
 
     def __init__(self, engine: Engine, models: Sequence[str]) -> None:
         self._engine = engine
+        jobs = Jobs()
         self._panels: tuple[Panel, ...] = (
             Talking(engine, models),
-            Adding(engine),
+            Articles(engine, jobs),
             Evaluating(engine, models),
+            Configuring(engine, models, jobs),
         )
 
     def blocks(self) -> gr.Blocks:
@@ -80,7 +93,17 @@ class Window:
             fill_width=True,
             delete_cache=(3600, LAST_HOURS * 3600),
         ) as blocks:
-            shared = Shared(gr.State("zh"), gr.State([]), gr.State(0))
+            hits = self._engine.settings.search_hits
+            shared = Shared(
+                language=gr.State("zh"),
+                turns=gr.State([]),
+                changed=gr.State(0),
+                as_of=gr.State(""),
+                k=gr.State(min(max(hits, LEAST_PASSAGES), MOST_PASSAGES)),
+                preference=gr.BrowserState(
+                    AUTOMATIC, storage_key="yuanwen-language", secret=PUBLIC
+                ),
+            )
             with gr.Row(elem_id="header"):
                 header = html("brand")
                 switch = gr.Button(
@@ -94,25 +117,28 @@ class Window:
                         tabs.append(tab)
                         dressed += panel.build(shared)
             outputs = [shared.language, header, switch, *tabs, *dressed]
-            blocks.load(self._greet, [shared.turns], outputs, **PRIVATE)
-            given = [shared.language, shared.turns]
-            switch.click(self._switch, given, outputs, **PRIVATE)
-            shared.changed.change(self._dress, given, outputs, **PRIVATE)
+            given = [shared.turns, shared.preference]
+            blocks.load(self._greet, given, outputs, **PRIVATE)
+            switch.click(OTHER.get, shared.language, shared.preference, **PRIVATE)
+            shared.preference.change(self._greet, given, outputs, **PRIVATE)
+            shared.changed.change(self._header, shared.language, header, **PRIVATE)
         blocks.queue(default_concurrency_limit=8, api_open=False)
         return blocks
 
-    def _greet(self, turns: list[Turn], request: gr.Request) -> list[Any]:
-        return self._dress(preferred_language(request.headers.get("accept-language")), turns)
+    def _greet(self, turns: list[Turn], preference: str, request: gr.Request) -> list[Any]:
+        accepted = preferred_language(request.headers.get("accept-language"))
+        chosen: dict[str, Language] = {"zh": "zh", "en": "en"}
+        return self._dress(chosen.get(preference, accepted), turns)
 
-    def _switch(self, language: Language, turns: list[Turn]) -> list[Any]:
-        return self._dress(OTHER[language], turns)
+    def _header(self, language: Language) -> str:
+        return rendering.header_html(article_count(self._engine), TEXTS[language])
 
     def _dress(self, language: Language, turns: list[Turn]) -> list[Any]:
         """Return every text of the window in a language."""
         texts = TEXTS[language]
         given: list[Any] = [
             language,
-            rendering.header_html(article_count(self._engine), texts),
+            self._header(language),
             texts.other_language,
         ]
         given += [gr.update(label=panel.title(language)) for panel in self._panels]
