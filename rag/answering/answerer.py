@@ -24,7 +24,7 @@ from rag.answering.frames import (
     UNVERIFIED,
     frame_language,
 )  # fmt: skip
-from rag.answering.matter import asked_years, figures_apart, speaks_of
+from rag.answering.matter import asked_years, figures_apart, said_as_asked, speaks_of
 from rag.answering.models import EXTRACTIVE, ChatModel
 from rag.answering.prompts import NO_ANSWER, answer_messages
 from rag.answering.questions import Kind, focus_of
@@ -185,10 +185,9 @@ class Answerer:
         if not checked.sentences and not found:  # the passages contradict all of it
             return not_found(question, hits, spec, checked.removed)
         quotes = {one.marker: Quote(one.article, one.start, one.end) for one in cited.citations}
-        years = asked_years(question)
         holds = any(
             one.verdict is Verdict.SUPPORTED
-            and any(speaks_of(quotes[marker], years) for marker in one.markers)
+            and said_as_asked(question, one.text, [quotes[marker] for marker in one.markers])
             for one in checked.sentences
         )
         if not found and (not holds or figures_apart(question, given)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.matter import asked_years, figures_apart, speaks_of
+from rag.answering.matter import asked_years, figures_apart, said_as_asked, speaks_of
 from rag.claims.quotes import Quote
 from rag.types import Article, Hit, Passage
 
@@ -69,3 +69,31 @@ def test_figures_of_another_matter(question: str, apart: list[str]) -> None:
 
 def test_a_figure_may_stand_in_the_title() -> None:
     assert figures_apart("19号线有多少个车站？", [hit("19号线简讯", "全线设车站16个。")]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "texts", "said"),
+    [
+        # the figure is one of another year, whatever the second quote says
+        ("青川2021年的出生率是多少？", "青川2021年的出生率为5.99‰",
+         ("2020年临泽的出生率为5.99‰", "2021年青川出生的人减少"), False),
+        ("青川2021年的出生率是多少？", "5.99‰", ("2021年青川的出生率为5.99‰，2020年为6.2‰",), True),
+        ("青川2021年的产值是多少？", "300亿元", ("园区2015年成立，2021年产值300亿元。",), True),
+        ("青川2021年的产值是多少？", "300亿元", ("园区产值300亿元。2021年",), True),
+        # the ninth part is not the tenth
+        ("《山海客10》什么时候上映？", "5月21日", ("《山海客9》于5月21日上映",), False),
+        ("《山海客10》什么时候上映？", "5月21日", ("《山海客10》于5月21日上映",), True),
+        ("青川地铁19号线有几个站？", "16个", ("初步规划站点共有16个。",), False),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_rests_on_speaks_of_what_is_asked(
+    question: str, sentence: str, texts: tuple[str, ...], said: bool
+) -> None:
+    quotes = [Quote(Article("a", "简讯", text, "a.txt"), 0, len(text)) for text in texts]
+    assert said_as_asked(question, sentence, quotes) is said
+
+
+def test_a_figure_of_the_question_may_stand_in_the_title() -> None:
+    article = Article("a", "地铁19号线规划", "初步规划站点共有16个。", "a.txt")
+    quote = Quote(article, 0, len(article.text))
+    assert said_as_asked("青川地铁19号线有几个站？", "16个", [quote])
