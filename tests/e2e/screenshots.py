@@ -17,7 +17,7 @@ from tests.e2e.site import CHROMIUM, FLAGS
 from tests.e2e.stage import Shot, Stage, stage
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-README = {"source": "answer", "conflict": "conflict", "article": "articles"}  # shot: its file
+README = ["answer", "conflict", "article"]
 SHOTS = TALK | PANELS
 REST_MILLISECONDS = 700
 COLOURS = 128
@@ -47,13 +47,12 @@ def readme() -> None:
     """Make the README's pictures, of few colours, so that they are small."""
     from PIL import Image
 
-    main(IMAGES, list(README))
-    for shot, name in README.items():
-        made = IMAGES / f"{shot}.png"
+    main(IMAGES, README)
+    for name in README:
+        made = IMAGES / f"{name}.png"
         with Image.open(made) as picture:
             few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        made.unlink()
-        few.save(IMAGES / f"{name}.png", optimize=True)
+        few.save(made, optimize=True)
 
 
 def _shoot(stage: Stage, name: str, shot: Shot) -> None:

@@ -35,17 +35,18 @@ def filtered(page: Any, stage: Stage) -> None:
 
 
 def article(page: Any, stage: Stage) -> None:
-    """An article opened whole, and what was removed as residue."""
-    articles(page, stage)
-    page.locator(".article-list button", has_text="云麓生物医药产业园").click()
-    page.locator(".whole .pieces summary").click()
-
-
-def phone_article(page: Any, stage: Stage) -> None:
-    """The same where there is no room beside the list."""
+    """An article opened whole."""
     articles(page, stage)
     page.locator(".article-list button", has_text="氢能公交").click()
     page.locator(".whole h2").wait_for()
+
+
+def residue(page: Any, stage: Stage) -> None:
+    """What was removed from a web page."""
+    articles(page, stage)
+    page.locator(".article-list button", has_text="云麓生物医药产业园").click()
+    page.locator(".whole .pieces summary").click()
+    page.locator(".whole .pieces p").last.scroll_into_view_if_needed()
 
 
 def uploading(page: Any, stage: Stage) -> None:
@@ -118,6 +119,7 @@ def comparison(page: Any, stage: Stage) -> None:
     """Two settings, question by question."""
     evaluation(page, stage)
     _run(page)
+    page.locator("#evaluation-result h2").scroll_into_view_if_needed()
 
 
 def thumb(page: Any, _stage: Stage) -> None:
@@ -202,6 +204,7 @@ PANELS: dict[str, Shot] = {
     "articles": Shot(articles),
     "articles-filtered": Shot(filtered),
     "article": Shot(article),
+    "residue": Shot(residue),
     "uploading": Shot(uploading),
     "uploading-asked": Shot(asked_while_uploading),
     "uploaded": Shot(uploaded),
@@ -223,7 +226,7 @@ PANELS: dict[str, Shot] = {
     "english-scores": Shot(scores, IN_ENGLISH),
     "english-login": Shot(login, IN_ENGLISH),
     "phone-articles": Shot(articles, ON_PHONE),
-    "phone-article": Shot(phone_article, ON_PHONE),
+    "phone-article": Shot(article, ON_PHONE),
     "phone-removing": Shot(removing, ON_PHONE),
     "phone-settings": Shot(settings, ON_PHONE),
     "phone-evaluation": Shot(evaluation, ON_PHONE),

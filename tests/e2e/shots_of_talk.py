@@ -8,6 +8,7 @@ from tests.e2e.site import ask
 from tests.e2e.stage import IN_DARK, IN_ENGLISH, ON_PHONE, Shot, Stage
 
 BIRDS = "砚湖湿地的候鸟为什么变多了？"
+RENT = "人才公寓的租金怎么收取？"
 CHIPS = "临泽新区累计引进了多少个半导体项目？"
 CONTEST = (
     "Why did the team that won the Qingchuan Rescue Robot Contest choose legs instead of wheels?"
@@ -16,6 +17,11 @@ CONTEST = (
 
 def welcome(_page: Any, _stage: Stage) -> None:
     """Nothing asked yet."""
+
+
+def answer(page: Any, _stage: Stage) -> None:
+    """An answer, and its source."""
+    ask(page, RENT).locator("a.cite").first.click()
 
 
 def source(page: Any, _stage: Stage) -> None:
@@ -117,6 +123,7 @@ def _by_model(page: Any) -> None:
 
 TALK: dict[str, Shot] = {
     "welcome": Shot(welcome),
+    "answer": Shot(answer),
     "source": Shot(source),
     "preview": Shot(preview),
     "around": Shot(around),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def stage(browser: Any, shots: Path, scratch: Path) -> Iterator[Stage]:
     encoder = SlowEncoder()
     engine = Engine(Settings(), scratch / "library")
     engine._encoders["bundled"] = encoder  # type: ignore[assignment]
-    engine.index([str(SAMPLES)])
+    engine.index([os.path.relpath(SAMPLES)])
     closed = Engine(Settings(users=(f"小明:{password_hash(PASSWORD)}",)), engine.folder.path)
     with (
         slow_model() as model,
