@@ -177,7 +177,8 @@ def _score(name: str, one: dict[str, float], language: Language) -> str:
         f'<tr data-score="{escaped(name)}"><th scope="row" title="{escaped(meaning)}">'
         f'{escaped(score_name(name, language))}</th><td class="figure value">{one["value"]:.3f}'
         f'</td><td class="figure">{one["low"]:.3f} – {one["high"]:.3f}</td>'
-        f'<td class="interval" aria-hidden="true">{bar}</td><td class="figure">{one["n"]:.0f}</td></tr>'
+        f'<td class="interval" aria-hidden="true">{bar}</td>'
+        f'<td class="figure">{one["n"]:.0f}</td></tr>'
     )
 
 
