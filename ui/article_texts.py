@@ -208,8 +208,8 @@ EN = ArticleTexts(
     encode="Indexing {done} of {of} passages",
     save="Saving",
     going_on="You can go on asking meanwhile.",
-    duplicates="{count} groups of articles say the same: one of each is searched, the others are "
-    "listed as reprints.",
+    duplicates="Groups of articles that say the same: {count}. One of each is searched, the others "
+    "are listed as reprints.",
     pieces_of="{count} pieces removed as residue",
     origins={
         DateOrigin.METADATA: "the file's own data",

@@ -83,7 +83,7 @@ def scores_html(run: KeptRun, language: Language) -> str:
         f'<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">'
         f'{escaped(words.score)}</th><th scope="col" class="figure">{escaped(words.value)}</th>'
         f'<th scope="col" class="figure">{escaped(words.interval)}</th>'
-        '<th scope="col" class="bar" aria-hidden="true"></th>'
+        '<th scope="col" class="interval" aria-hidden="true"></th>'
         f'<th scope="col" class="figure">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
         f'<p class="small">{escaped(words.interval_note)}</p></section>'
     )
@@ -111,7 +111,7 @@ def comparison_html(found: Comparison, runs: Sequence[KeptRun], language: Langua
     return (
         f'<section class="evaluation" lang="{TEXTS[language].html_language}">'
         f'<h2>{escaped(words.comparison)}</h2><ul class="sides">{named}</ul>'
-        f'<div class="scroll" tabindex="0"><table class="compared"><thead><tr><th scope="col">'
+        f'<div class="scroll" tabindex="0"><table class="differences"><thead><tr><th scope="col">'
         f'{escaped(words.score)}</th><th scope="col" class="figure">A</th>'
         f'<th scope="col" class="figure">B</th><th scope="col" class="figure">'
         f'{escaped(words.difference)}</th><th scope="col"></th></tr></thead>'
@@ -177,7 +177,8 @@ def _score(name: str, one: dict[str, float], language: Language) -> str:
         f'<tr data-score="{escaped(name)}"><th scope="row" title="{escaped(meaning)}">'
         f'{escaped(score_name(name, language))}</th><td class="figure value">{one["value"]:.3f}'
         f'</td><td class="figure">{one["low"]:.3f} – {one["high"]:.3f}</td>'
-        f'<td class="bar" aria-hidden="true">{bar}</td><td class="figure">{one["n"]:.0f}</td></tr>'
+        f'<td class="interval" aria-hidden="true">{bar}</td>'
+        f'<td class="figure">{one["n"]:.0f}</td></tr>'
     )
 
 

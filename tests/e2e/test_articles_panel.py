@@ -5,56 +5,32 @@ Screenshots go to pytest's folder (`--basetemp`) under `articles`.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import numpy as np
 import pytest
 
-from embeddings.bundled import BundledEncoder
 from rag.engine import Engine
 from rag.settings import Settings
 from tests.e2e.site import NEEDS_BROWSER, PHONE, SAMPLES, Site, ask, running
+from tests.e2e.slow_encoder import SlowEncoder
 
 pytestmark = NEEDS_BROWSER
 EVIL = "<img src=x onerror=\"document.title='broken'\">${1+1}{{value}}"
 WAIT = 60_000
 
 
-class Slow:
-    """The bundled encoder; from `hold` until `go` is set it holds up what changes the library."""
-
-    def __init__(self) -> None:
-        self._encoder = BundledEncoder(threads=1)
-        self.fingerprint, self.dimension = self._encoder.fingerprint, self._encoder.dimension
-        self.go = threading.Event()
-        self.go.set()
-        self.reached = threading.Event()
-
-    def encode_passages(self, texts: list[str]) -> np.ndarray:
-        if not self.go.is_set() and threading.current_thread().name == "library-job":
-            self.reached.set()
-            assert self.go.wait(60)
-        return self._encoder.encode_passages(texts)
-
-    def encode_queries(self, texts: list[str]) -> np.ndarray:
-        return self._encoder.encode_queries(texts)
-
-    def hold(self) -> None:
-        self.reached.clear()
-        self.go.clear()
+@pytest.fixture(scope="module")
+def slow() -> SlowEncoder:
+    return SlowEncoder()
 
 
 @pytest.fixture(scope="module")
-def slow() -> Slow:
-    return Slow()
-
-
-@pytest.fixture(scope="module")
-def site(browser: Any, slow: Slow, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    browser: Any, slow: SlowEncoder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("articles")
     engine = Engine(
         Settings(encoders=("endpoint:http://user:geheimnis@127.0.0.1:9/v1#bge",)),
@@ -147,7 +123,7 @@ def test_articles_are_listed_filtered_and_opened_whole(site: Site, page: Any) ->
 
 
 def test_questions_are_answered_while_files_are_read(
-    site: Site, slow: Slow, page: Any, tmp_path: Path
+    site: Site, slow: SlowEncoder, page: Any, tmp_path: Path
 ) -> None:
     files = [brief(tmp_path, number, more=EVIL) for number in (1, 2, 3)]
     before = held(site)
@@ -175,7 +151,7 @@ def test_questions_are_answered_while_files_are_read(
 
 
 def test_reading_can_be_stopped_and_the_library_stays_as_it_was(
-    site: Site, slow: Slow, page: Any, tmp_path: Path
+    site: Site, slow: SlowEncoder, page: Any, tmp_path: Path
 ) -> None:
     before, uploads = site.engine.folder.current_name(), site.engine.folder.path / "uploads"
     kept = sorted(uploads.glob("*"))
@@ -197,7 +173,9 @@ def test_reading_can_be_stopped_and_the_library_stays_as_it_was(
     assert site.engine.folder.current_name() != before
 
 
-def test_two_uploads_follow_one_another(site: Site, slow: Slow, page: Any, tmp_path: Path) -> None:
+def test_two_uploads_follow_one_another(
+    site: Site, slow: SlowEncoder, page: Any, tmp_path: Path
+) -> None:
     before = held(site)
     one, two = page("文章"), page("文章")
     choose(one, brief(tmp_path, 5, "山前镇简报"))

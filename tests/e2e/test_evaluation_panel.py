@@ -277,7 +277,8 @@ def judged(site: Site) -> Iterator[str]:
     """A page with nothing but the bar under one answer."""
     shared_turns = [Turn(1, QUESTION, site.engine.ask(QUESTION))]
     with gr.Blocks() as blocks:
-        shared = Shared(gr.State("zh"), gr.State(shared_turns), gr.State(0))
+        states = (gr.State(one) for one in ("zh", shared_turns, 0, "", 10))
+        shared = Shared(*states, preference=gr.BrowserState("auto"))
         bar = FeedbackBar(site.engine)
         outputs = list(bar.build(shared))
         blocks.load(lambda: bar.dress("zh", shared_turns), None, outputs)
