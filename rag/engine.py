@@ -288,31 +288,13 @@ class Engine:
                 draft = item
         assert draft is not None  # an answerer ends with its draft
         ended = time.perf_counter()
-        answer = Answer(
-            question=question,
-            standalone_question=asked,
-            text=draft.text,
-            sentences=draft.sentences,
-            citations=draft.citations,
-            hits=found.hits,
-            outcome=draft.outcome,
-            confidence=draft.confidence,
-            model=draft.model,
-            encoder=generation.encoder,
-            seconds={
-                "understand": understood - started,
-                "retrieve": retrieved - understood,
-                "answer": ended - retrieved,
-                "total": ended - started,
-            },
-            as_of=as_of,
-            left_out=found.left_out,
-            reranker=found.reranker,
-            notice=draft.notice or chosen.notice,
-            tokens=draft.tokens,
-            removed_sentences=draft.removed,
-            conflicts=draft.conflicts,
-        )
+        seconds = {
+            "understand": understood - started,
+            "retrieve": retrieved - understood,
+            "answer": ended - retrieved,
+            "total": ended - started,
+        }
+        answer = draft.answer(question, found, generation.encoder, seconds, chosen.notice)
         if record:
             kept = full_record(answer, trace, secrets(self.settings))
             answer = recorded(answer, self.folder.records, kept)

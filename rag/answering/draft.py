@@ -11,7 +11,18 @@ from rag.claims.quotes import Quote
 from rag.text import main_script
 from rag.time_mentions import write_out
 from rag.tokens import TokenCount
-from rag.types import MARKER, Citation, Conflict, Hit, Outcome, RemovedSentence, Sentence, Verdict
+from rag.types import (
+    MARKER,
+    Answer,
+    Citation,
+    Conflict,
+    Hit,
+    Outcome,
+    RemovedSentence,
+    Search,
+    Sentence,
+    Verdict,
+)
 
 NO_GAPS = {"han", "kana"}  # scripts that put no space between sentences
 
@@ -30,6 +41,44 @@ class Draft:
     tokens: TokenCount | None = None  # where a model counted them
     removed: tuple[RemovedSentence, ...] = ()  # the passages contradict them
     confidence: float = 0.0  # probability that the articles hold the answer
+
+    def answer(
+        self,
+        question: str,
+        found: Search,
+        encoder: str,
+        seconds: dict[str, float],
+        notice: str | None,
+    ) -> Answer:
+        """Return the whole answer.
+
+        Args:
+            question: as it was asked.
+            found: for the question as it was understood.
+            encoder: its spec.
+            seconds: that each step took.
+            notice: of the library, where the draft has none of its own.
+        """
+        return Answer(
+            question=question,
+            standalone_question=found.question,
+            text=self.text,
+            sentences=self.sentences,
+            citations=self.citations,
+            hits=found.hits,
+            outcome=self.outcome,
+            confidence=self.confidence,
+            model=self.model,
+            encoder=encoder,
+            seconds=seconds,
+            as_of=found.as_of,
+            left_out=found.left_out,
+            reranker=found.reranker,
+            notice=self.notice or notice,
+            tokens=self.tokens,
+            removed_sentences=self.removed,
+            conflicts=self.conflicts,
+        )
 
 
 def quoted_sentence(quote: Quote, marker: int, *, years: bool = False) -> Sentence:
