@@ -278,9 +278,11 @@ def test_settings_show_what_is_in_use_and_no_key(site: Site, page: Any) -> None:
     desk.keyboard.press("Escape")
     site.shoot(desk, "settings")
     desk.locator("#default-as-of").locator("input, textarea").first.fill("2024-13")
+    desk.wait_for_timeout(300)  # no one types and presses Enter in the same millisecond
     desk.locator("#default-as-of").locator("input, textarea").first.press("Enter")
     desk.locator("#as-of-wrong .error", has_text="YYYY-MM-DD").wait_for()
     desk.locator("#default-as-of").locator("input, textarea").first.fill("2024-12")
+    desk.wait_for_timeout(300)
     desk.locator("#default-as-of").locator("input, textarea").first.press("Enter")
     desk.locator("#as-of-wrong .error").wait_for(state="detached")
 

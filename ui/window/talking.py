@@ -40,6 +40,10 @@ watch("value", () => {
 });
 """
 _REMEMBER = "(id) => { sessionStorage.setItem('yuanwen-conversation', id); }"
+# Enter may come before Gradio has taken over the last letters: what stands in the box counts.
+_AS_WRITTEN = """
+(question, ...rest) => [document.querySelector("#question textarea")?.value || question, ...rest]
+"""
 _DOWNLOAD = "(text) => { if (text) window.yuanwenDownload(text); }"
 
 
@@ -95,7 +99,7 @@ class Talking:
         given = [shared.turns, model, as_of, shared.k, shared.language, current]
         shared.changed.change(self._suggestions, shared.language, buttons, **PRIVATE)
         shared.as_of.change(_same, shared.as_of, as_of, **PRIVATE)
-        asked = [box.submit(self._asking.ask, [box, *given], told, **PRIVATE)]
+        asked = [box.submit(self._asking.ask, [box, *given], told, js=_AS_WRITTEN, **PRIVATE)]
         for button in buttons:
             asked.append(button.click(self._asking.ask, [button, *given], told, **PRIVATE))
         kept = [shared.turns, shared.language, current]

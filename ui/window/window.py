@@ -116,19 +116,26 @@ class Window:
                     with gr.Tab(panel.title("zh"), id=number) as tab:
                         tabs.append(tab)
                         dressed += panel.build(shared)
-            outputs = [shared.language, header, switch, *tabs, *dressed]
-            given = [shared.turns, shared.preference]
-            blocks.load(self._greet, given, outputs, **PRIVATE)
+            greeted = gr.State("")  # the language that all is dressed in
+            outputs = [greeted, shared.language, header, switch, *tabs, *dressed]
+
+            def greet(
+                turns: list[Turn], preference: str, before: str, request: gr.Request
+            ) -> list[Any]:
+                """Dress the window once: dressed again, it would hide a question just asked."""
+                language = _language(preference, request)
+                if language == before:
+                    return [gr.skip()] * len(outputs)
+                return [language, *self._dress(language, turns)]
+
+            given = [shared.turns, shared.preference, greeted]
+            one = {**PRIVATE, "concurrency_limit": 1, "concurrency_id": "greeting"}
+            blocks.load(greet, given, outputs, **one)
             switch.click(OTHER.get, shared.language, shared.preference, **PRIVATE)
-            shared.preference.change(self._greet, given, outputs, **PRIVATE)
+            shared.preference.change(greet, given, outputs, **one)
             shared.changed.change(self._header, shared.language, header, **PRIVATE)
         blocks.queue(default_concurrency_limit=8, api_open=False)
         return blocks
-
-    def _greet(self, turns: list[Turn], preference: str, request: gr.Request) -> list[Any]:
-        accepted = preferred_language(request.headers.get("accept-language"))
-        chosen: dict[str, Language] = {"zh": "zh", "en": "en"}
-        return self._dress(chosen.get(preference, accepted), turns)
 
     def _header(self, language: Language) -> str:
         return rendering.header_html(article_count(self._engine), TEXTS[language])
@@ -145,3 +152,10 @@ class Window:
         for panel in self._panels:
             given += panel.dress(language, turns)
         return given
+
+
+def _language(preference: str, request: gr.Request) -> Language:
+    """Return the language that was chosen in a browser, else the one that it prefers."""
+    if preference in OTHER:
+        return "zh" if preference == "zh" else "en"
+    return preferred_language(request.headers.get("accept-language"))
