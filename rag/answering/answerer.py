@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from embeddings.encoder import Encoder
+from rag.answering.additions import adds_what_is_held
 from rag.answering.candidates import Candidate, candidates, spoken_of
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.conflicts import Disagreement, cited_conflicts, conflicts
@@ -187,7 +188,8 @@ class Answerer:
         quotes = {one.marker: Quote(one.article, one.start, one.end) for one in cited.citations}
         holds = any(
             one.verdict is Verdict.SUPPORTED
-            and said_as_asked(question, one.text, [quotes[marker] for marker in one.markers])
+            and said_as_asked(question, one.text, rests := [quotes[at] for at in one.markers])
+            and adds_what_is_held(question, one.text, rests)
             for one in checked.sentences
         )
         if not found and (not holds or figures_apart(question, given)):

@@ -1,0 +1,31 @@
+"""What an answer adds to its question has to stand in its quotes."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.additions import adds_what_is_held
+from rag.claims.quotes import Quote
+from rag.types import Article
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "text", "held"),
+    [
+        # the question's words are in the quote, the theme is not
+        ("青川论坛的主题是什么？", "青川论坛的主题是绿色发展和产业培育。",
+         "青川论坛由市科技局主办，将于十一月在青川举行。", False),
+        ("青川论坛的主题是什么？", "青川论坛的主题是绿色发展。", "论坛以“绿色发展”为主题。", True),
+        ("岳千帆在《山海客》里演谁？", "岳千帆在《山海客》里演郝望舒。",
+         "岳千帆等老戏骨在《山海客》里起到极好的衬托作用。", False),
+        ("园区有多少家企业？", "园区有41家企业。", "园区企业总数达到41家。", True),  # figures alone
+        # other words for the same: 水变 变浅 浅了 of 因为 为水 水变 变浅 浅了 食物 物多
+        ("候鸟为什么增加？", "因为水变浅了，食物多。", "主要原因是水变浅了。", True),
+        ("青川论坛的主题是什么？", "主题是綠色發展。", "论坛以“绿色发展”为主题。", True),  # folded
+        ("What is the theme?", "The theme is growth.", "The theme was not told.", True),  # not judged
+        ("论坛的主题是什么？", "论坛的主题是绿色发展。", "Its theme is green growth.", True),
+    ],
+)  # fmt: skip
+def test_what_is_added_is_held(question: str, sentence: str, text: str, held: bool) -> None:
+    quote = Quote(Article("a", "简讯", text, "a.txt"), 0, len(text))
+    assert adds_what_is_held(question, sentence, [quote]) is held
