@@ -22,7 +22,7 @@ from rag.types import Article
         # other words for the same: 水变 变浅 浅了 of 因为 为水 水变 变浅 浅了 食物 物多
         ("候鸟为什么增加？", "因为水变浅了，食物多。", "主要原因是水变浅了。", True),
         ("青川论坛的主题是什么？", "主题是綠色發展。", "论坛以“绿色发展”为主题。", True),  # folded
-        ("What is the theme?", "The theme is growth.", "The theme was not told.", True),  # not judged
+        ("What is the theme?", "The theme is growth.", "The theme was not told.", True),
         ("论坛的主题是什么？", "论坛的主题是绿色发展。", "Its theme is green growth.", True),
     ],
 )  # fmt: skip
