@@ -35,7 +35,7 @@ class Asked:
     vector: Vectors
     mean: float  # of the question's cosine with passages of the collection at large
     deviation: float
-    writing: int  # by `rag.languages.WRITINGS`
+    script: int  # by `SCRIPT_NUMBERS`
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Evidence:
 
     rows: Rows
     article: NDArray[np.int32]
-    same_writing: Floats  # 1 where question and passage share a script, and Latin ones a language
+    same_script: Floats  # 1 where question and passage are written in one script, else 0
     cosine: Floats  # of the passage
     passage: Floats  # BM25 of the passage, of the most that the question could score
     whole: Floats  # BM25 of its article, likewise
@@ -79,14 +79,14 @@ def gather(generation: Generation, asked: Asked, rows: Rows, trust: Trust) -> Ev
     terms = asked.terms
     most = max(terms.most, 1e-9)
     cosine = (generation.index.vectors(rows) @ asked.vector - asked.mean) / asked.deviation
-    same = np.asarray(generation.scripts[rows] == asked.writing)
+    same = np.asarray(generation.scripts[rows] == asked.script)
     passage, whole = _coverage(generation, terms, rows)
     held = terms.weights[terms.frequencies > 0].sum()
     nothing = np.zeros(len(rows), dtype=np.float32)
     return Evidence(
         rows=rows,
         article=np.asarray(generation.article_rows[rows]),
-        same_writing=same.astype(np.float32),
+        same_script=same.astype(np.float32),
         cosine=cosine * trust.of(same),
         passage=passage / np.float32(most),
         whole=whole / np.float32(most),
@@ -172,4 +172,4 @@ def compare(
     """
     nearest = np.array([(one @ asked.vector).max() for one in sentences], dtype=np.float32)
     scaled: Floats = (nearest - asked.mean) / np.float32(asked.deviation)
-    return replace(evidence, nearest=scaled * trust.of(evidence.same_writing > 0))
+    return replace(evidence, nearest=scaled * trust.of(evidence.same_script > 0))

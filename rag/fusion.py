@@ -52,10 +52,10 @@ def level_names() -> list[str]:
 def ranking_features(evidence: Evidence, step: str) -> Floats:
     """Return float32 (candidates, features).
 
-    A signal counts anew for passages in the question's writing and in others, and according to
+    A signal counts anew for passages in the question's script and in others, and according to
     how much of the question the best article covers: how far keywords can be trusted.
     """
-    same, other, best = evidence.same_writing, 1 - evidence.same_writing, evidence.best
+    same, other, best = evidence.same_script, 1 - evidence.same_script, evidence.best
     covered = max(best - WELL_COVERED, 0.0)
     columns: list[Floats] = []
     for signal in SIGNALS[step]:
@@ -72,7 +72,7 @@ def level_features(evidence: Evidence, shares: Floats) -> Floats:
         evidence: of candidates that were read.
         shares: of each candidate's article in the probability of all, 0 to 1.
     """
-    same = evidence.same_writing
+    same = evidence.same_script
     values = {name: _signal(evidence, name) for name in READ}
     values["log_odds"] = np.log((shares + 1e-4) / (1 - shares + 1e-4))
     values["known"] = np.full(len(evidence), evidence.known, dtype=np.float32)

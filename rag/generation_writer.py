@@ -32,7 +32,7 @@ from rag.generation import (
     sealed,
 )  # fmt: skip
 from rag.keywords import KeywordIndex
-from rag.languages import writing_of
+from rag.text import SCRIPT_NUMBERS, main_script
 from rag.types import Article, Passage, Trust
 
 Item = TypeVar("Item")
@@ -146,7 +146,7 @@ def _tables(contents: Contents, rows: dict[str, int]) -> dict[str, NDArray[Any]]
     new = contents.passages
     places = [(rows[p.article_id], p.start, p.end) for p in new]
     keys = np.frombuffer(b"".join(map(passage_key, new)), dtype=np.uint8).reshape(-1, KEY_BYTES)
-    scripts = [writing_of(p.text) for p in new]
+    scripts = [SCRIPT_NUMBERS[main_script(p.text)] for p in new]
     tables: dict[str, NDArray[Any]] = {
         "passages": np.array(places, dtype=np.int32).reshape(-1, 3),
         "passage_keys": keys,

@@ -27,10 +27,6 @@ _TELLING = {
     word: name for name, words in _WORDS.items() for word in words.split() if _SHARED[word] == 1
 }
 LATIN = tuple(_WORDS)  # English first
-# What a question and a passage have in common decides how far their words can be compared.
-WRITINGS = {
-    name: number for number, name in enumerate(["", *SCRIPTS, *(f"latin-{n}" for n in LATIN[1:])])
-}
 
 
 def language_of(text: str) -> str:
@@ -41,13 +37,6 @@ def language_of(text: str) -> str:
         han, kana = (len(re.findall(f"[{SCRIPTS[name]}]", text)) for name in ("han", "kana"))
         return "ja" if kana > KANA_SHARE * (kana + han) else "zh"
     return OF_SCRIPTS.get(script) or _latin_language(text)
-
-
-def writing_of(text: str) -> int:
-    """Return the number, by `WRITINGS`, of a text's script; of Latin ones, of its language."""
-    script = main_script(text)
-    language = _latin_language(text[:SAMPLE]) if script == "latin" else "en"
-    return WRITINGS[script if language == "en" else f"latin-{language}"]
 
 
 @lru_cache(maxsize=256)

@@ -13,8 +13,8 @@ from embeddings.reranker import Reranker
 from rag.evidence import Asked, Evidence, Rows, compare, gather, read
 from rag.fusion import Floats, Fusion, article_shares, level_features
 from rag.generation import Generation, encoded_text
-from rag.languages import WRITINGS, writing_of
 from rag.sentences import sentence_spans
+from rag.text import SCRIPT_NUMBERS, main_script
 from rag.time_mentions import time_mentions
 from rag.types import Article, Trust
 
@@ -75,19 +75,19 @@ class Ranker:
             vector=vector,
             mean=float(usual.mean()),
             deviation=max(float(usual.std()), LEAST_DEVIATION),
-            writing=writing_of(question),
+            script=SCRIPT_NUMBERS[main_script(question)],
         )
 
     @cached_property
     def _script_counts(self) -> NDArray[np.intp]:
-        """Number of passages in each writing."""
-        return np.bincount(self.generation.scripts, minlength=len(WRITINGS))
+        """Number of passages in each script."""
+        return np.bincount(self.generation.scripts, minlength=len(SCRIPT_NUMBERS))
 
     def trusted(self, asked: Asked) -> float:
         """Return the trust in the encoder for a question, over all passages."""
         if not self.generation.passage_count:
             return 1.0
-        same = float(self._script_counts[asked.writing]) / self.generation.passage_count
+        same = float(self._script_counts[asked.script]) / self.generation.passage_count
         return self.trust.same * same + self.trust.other * (1 - same)
 
     def gathered(self, asked: Asked, rows: Rows) -> Evidence:

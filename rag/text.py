@@ -25,7 +25,7 @@ SCRIPTS = {
     "arabic": "\u0600-\u06ff",
     "thai": "\u0e00-\u0e7f",
 }
-_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
+SCRIPT_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
 LETTERS_PER_CHARACTER = 3  # a Latin word says about as much as one or two Han characters
 
 
@@ -64,17 +64,17 @@ def _script_table() -> NDArray[np.uint8]:
     table = np.zeros(sys.maxunicode + 1, dtype=np.uint8)
     for name, ranges in SCRIPTS.items():
         for low, high in re.findall("(.)-(.)", ranges):
-            table[ord(low) : ord(high) + 1] = _NUMBERS[name]
+            table[ord(low) : ord(high) + 1] = SCRIPT_NUMBERS[name]
     return table
 
 
 def main_script(text: str) -> str:
     """Return the script that carries most of a text ("han", "latin", …; "" for none)."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    counts = np.bincount(_script_table()[codes], minlength=len(_NUMBERS))
+    counts = np.bincount(_script_table()[codes], minlength=len(SCRIPT_NUMBERS))
     counts[0] = 0
     for name in ("latin", "cyrillic", "greek", "arabic"):
-        counts[_NUMBERS[name]] //= LETTERS_PER_CHARACTER
+        counts[SCRIPT_NUMBERS[name]] //= LETTERS_PER_CHARACTER
     best = int(counts.argmax())
     return ["", *SCRIPTS][best] if counts[best] else ""
 

@@ -140,16 +140,16 @@ class Trust:
     """How much an encoder's cosines tell, as a multiple of what the bundled encoder's tell.
 
     Attributes:
-        same: where question and passage share a script, and Latin ones a language, 0 to 1.5.
+        same: where question and passage are written in one script, 0 to 1.5.
         other: where they are not, 0 to 1.5.
     """
 
     same: float = 1.0
     other: float = 1.0
 
-    def of(self, same_writing: NDArray[np.bool_]) -> NDArray[np.float32]:
+    def of(self, same_script: NDArray[np.bool_]) -> NDArray[np.float32]:
         """Return the trust for each candidate."""
-        return np.where(same_writing, self.same, self.other).astype(np.float32)
+        return np.where(same_script, self.same, self.other).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

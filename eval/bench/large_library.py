@@ -30,10 +30,10 @@ from rag.generation import (
     sealed,
 )  # fmt: skip
 from rag.keywords import KeywordIndex
-from rag.languages import writing_of
 from rag.library import LibraryFolder
 from rag.retrieval import Retriever
 from rag.settings import settings
+from rag.text import SCRIPT_NUMBERS, main_script
 
 CANDIDATES = 100
 NAME = "000001"
@@ -70,7 +70,7 @@ class _Writer:
                 for passage in passages:
                     self.passages[row] = number, passage.start, passage.end
                     self.keys[row] = np.frombuffer(passage_key(passage), dtype=np.uint8)
-                    self.scripts[row] = writing_of(passage.text)
+                    self.scripts[row] = SCRIPT_NUMBERS[main_script(passage.text)]
                     row += 1
                     yield encoded_text(passage)
 

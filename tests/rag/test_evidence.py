@@ -20,7 +20,7 @@ def asked(question: str) -> Asked:
     terms = index.question(question)
     object.__setattr__(terms, "weights", np.ones(len(terms.terms), dtype=np.float32))
     vector = np.array([1, 0], dtype=np.float32)
-    return Asked(question, terms, vector, mean=0.2, deviation=0.1, writing=1)
+    return Asked(question, terms, vector, mean=0.2, deviation=0.1, script=1)
 
 
 def bare(same: float = 1.0) -> Evidence:

@@ -33,7 +33,7 @@ def evidence(**changes: object) -> Evidence:
     given: dict = {
         "rows": np.array([10, 20]),
         "article": np.array([7, 8], np.int32),
-        "same_writing": floats(1, 0),
+        "same_script": floats(1, 0),
         "cosine": floats(4, 2),
         "passage": floats(0.25, 0.5),
         "whole": floats(0.36, 0.64),
@@ -134,7 +134,7 @@ def test_the_shipped_weights_name_known_features_only() -> None:
 def test_more_of_the_question_puts_a_candidate_first(step: str) -> None:
     """In the question's language, where keywords cover much of it."""
     both = {name: floats(0.3, 0.9) for name in ("passage", "whole", "sentence", "window", "titled")}
-    equal = {"cosine": floats(3, 3), "nearest": floats(3, 3), "same_writing": floats(1, 1)}
+    equal = {"cosine": floats(3, 3), "nearest": floats(3, 3), "same_script": floats(1, 1)}
     low, high = default_fusion().scores(evidence(**both, **equal, best=0.9), step)
     assert high > low
 
@@ -144,7 +144,7 @@ def test_the_nearer_vector_comes_first_across_scripts(step: str) -> None:
     """Where keywords find nothing."""
     nothing = {
         name: floats(0, 0)
-        for name in ("passage", "whole", "sentence", "window", "titled", "phrases", "same_writing")
+        for name in ("passage", "whole", "sentence", "window", "titled", "phrases", "same_script")
     }
     near = {"cosine": floats(2, 4), "nearest": floats(2, 5)}
     low, high = default_fusion().scores(evidence(**nothing, **near, best=0.0), step)

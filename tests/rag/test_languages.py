@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.languages import WRITINGS, language_of, writing_of
+from rag.languages import language_of
 
 
 @pytest.mark.parametrize(
@@ -28,19 +28,3 @@ from rag.languages import WRITINGS, language_of, writing_of
 )
 def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
-
-
-def test_latin_languages_are_writings_of_their_own_and_other_scripts_are_one() -> None:
-    english, german = map(writing_of, ("What is the height?", "Wie hoch ist der Turm?"))
-    assert (english, german) == (WRITINGS["latin"], WRITINGS["latin-de"])
-    assert writing_of("塔有多高？") == WRITINGS["han"]
-    assert writing_of("Какова высота башни?") == WRITINGS["cyrillic"]
-    assert writing_of("3 + 4") == WRITINGS[""]
-
-
-def test_numbers_of_writings_stay_what_libraries_on_disk_hold() -> None:
-    names = ("", "han", "kana", "hangul", "latin", "cyrillic", "greek", "arabic", "thai")
-    assert [WRITINGS[name] for name in names] == list(range(9))
-    assert [WRITINGS[f"latin-{name}"] for name in ("de", "fr", "es", "it", "pt", "nl")] == [
-        9, 10, 11, 12, 13, 14
-    ]  # fmt: skip
