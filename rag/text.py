@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from functools import lru_cache
 
 import numpy as np
@@ -26,6 +27,7 @@ SCRIPTS = {
     "thai": "\u0e00-\u0e7f",
 }
 SCRIPT_NUMBERS = {name: number for number, name in enumerate(["", *SCRIPTS])}
+MARKS_END = 0x1000  # no alphabet of ours that has combining marks goes further
 LETTERS_PER_CHARACTER = 3  # a Latin word says about as much as one or two Han characters
 
 
@@ -65,6 +67,8 @@ def _script_table() -> NDArray[np.uint8]:
     for name, ranges in SCRIPTS.items():
         for low, high in re.findall("(.)-(.)", ranges):
             table[ord(low) : ord(high) + 1] = SCRIPT_NUMBERS[name]
+    marks = [code for code in range(MARKS_END) if unicodedata.category(chr(code)) == "Mn"]
+    table[marks] = 0  # hundreds of them on one letter are no text in their script
     return table
 
 

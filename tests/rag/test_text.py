@@ -50,3 +50,8 @@ def test_folding(text: str, folded: str) -> None:
 )
 def test_main_script(text: str, script: str) -> None:
     assert main_script(text) == script
+
+
+def test_marks_heaped_on_a_letter_are_no_text_in_their_script() -> None:
+    assert main_script("玉渡仓库存放了白芷" + "\u0e49" * 300) == "han"
+    assert main_script("\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35") == "thai"
