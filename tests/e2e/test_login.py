@@ -12,20 +12,15 @@ import pytest
 
 from rag.engine import Engine
 from rag.settings import Settings
+from tests.e2e.site import NEEDS_BROWSER
 from ui.service.passwords import password_hash
 
 sys.path.append(str(Path(__file__).parents[1] / "ui"))
 from service_at_work import QUESTION, Process, filled, serving
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PASSWORD = "青石大桥1280"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
-]
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture
@@ -34,14 +29,6 @@ def service(tmp_path: Path) -> Iterator[Process]:
     users = f"小明:{password_hash(PASSWORD)}"
     with serving(library, users=users, stop_seconds="15") as running:
         yield running
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as program:
-        opened = program.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def test_a_user_logs_in_asks_and_logs_out(service: Process, browser: Any, tmp_path: Path) -> None:
