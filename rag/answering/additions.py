@@ -14,29 +14,34 @@ from rag.claims.quotes import Quote
 from rag.text import UNSPACED, fold, main_script
 
 LEAST_HELD = 0.34  # share of what is added; in other words the same can be said, not all of it
+LEAST_ADDED = 2  # pairs; fewer are chance
 _RUN = re.compile(f"[{UNSPACED}]+")
+_EMPTY = re.compile("[零〇一二两三四五六七八九十百千万亿半是为的了在和与有共达约]+")
 
 
 def adds_what_is_held(question: str, sentence: str, quotes: Sequence[Quote]) -> bool:
-    """Tell whether enough of what a sentence adds to a question stands in its quotes.
+    """Tell whether enough of what a sentence adds to a question stands in or near its quotes.
 
-    Counted are pairs of neighbouring characters, of folded text without figures: those are checked
-    by their values. Scripts with spaces are not judged: there most words only join others.
+    Counted are pairs of neighbouring characters, of folded text without figures and empty words:
+    figures are checked by their values. Scripts with spaces are not judged: there most words only
+    join others.
 
     Args:
         question: as it was searched.
         sentence: of a language model. One that adds nothing but figures passes.
-        quotes: of the sentence; none in its script, and nobody can tell: it passes.
+        quotes: of the sentence, with what stands around them; where none is in its script
+            nobody can tell, and it passes.
     """
     script = main_script(sentence)
-    told = "\n".join(fold(one.text) for one in quotes if main_script(one.text) == script)
+    alike = [one for one in quotes if main_script(one.text) == script]
+    told = fold("\n".join(f"{one.context}\n{one.text}" for one in alike))
     asked = set(_pieces(question))
     added = [piece for piece in _pieces(sentence) if piece not in asked]
-    if not told or not added:
+    if not told or len(added) < LEAST_ADDED:
         return True
     return sum(piece in told for piece in added) / len(added) >= LEAST_HELD
 
 
 def _pieces(text: str) -> Iterator[str]:
-    for run in _RUN.findall(fold(text)):
+    for run in _RUN.findall(_EMPTY.sub(" ", fold(text))):
         yield from (run[at : at + 2] for at in range(len(run) - 1))

@@ -99,7 +99,8 @@ class Talking:
         given = [shared.turns, model, as_of, shared.k, shared.language, current]
         shared.changed.change(self._suggestions, shared.language, buttons, **PRIVATE)
         shared.as_of.change(_same, shared.as_of, as_of, **PRIVATE)
-        asked = [box.submit(self._asking.ask, [box, *given], told, js=_AS_WRITTEN, **PRIVATE)]
+        asking = {**PRIVATE, "js": _AS_WRITTEN, "trigger_mode": "multiple"}  # no Enter is lost
+        asked = [box.submit(self._asking.ask, [box, *given], told, **asking)]
         for button in buttons:
             asked.append(button.click(self._asking.ask, [button, *given], told, **PRIVATE))
         kept = [shared.turns, shared.language, current]
