@@ -107,6 +107,7 @@ def ask(page: Any, question: str) -> Any:
     box.fill(question)
     box.press("Enter")
     turn.locator(".foot, .error").first.wait_for(timeout=60_000)
+    page.wait_for_timeout(400)  # the box takes the next question
     return turn
 
 
