@@ -27,7 +27,8 @@ def gone(engine: Engine, turns: Sequence[Turn]) -> frozenset[str]:
     """
     cited = {one.article.id for _, answer in answers(turns) for one in answer.citations}
     try:
-        return frozenset(cited - engine.generation.rows_by_id.keys()) if cited else frozenset()
+        catalogue = engine.catalogue() if cited else ()
+        return frozenset(name for name in cited if name not in catalogue)
     except YuanwenError:
         return frozenset()
 
