@@ -21,7 +21,7 @@ demo: $(INSTALLED) ## index the samples and answer three questions in the termin
 	$(BIN)/yuanwen --library build/demo ask '临泽新区2026年的财政收入是多少？'
 
 test: $(TESTABLE) lint ## lint, type check and the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(TESTABLE) ## ruff and mypy --strict
 	$(BIN)/ruff check .

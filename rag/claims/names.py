@@ -31,6 +31,7 @@ from rag.text import fold, main_script
 PERSON, ORGANISATION, PLACE, WORK, LATIN = "person", "organisation", "place", "work", "latin"
 LONGEST_FULL_NAME = 30  # characters of a full name in which a short one may stand
 LEAST_SHORT_NAME = 3
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms of ASCII
 CORE = 2  # characters before the ending by which an organisation is told
 
 
@@ -124,13 +125,14 @@ def _marked(folded: str) -> Iterator[Name]:
 
 def _latin(sentence: str) -> Iterator[Name]:
     is_latin = main_script(sentence) == "latin"
-    for match in LATIN_WORD.finditer(sentence):
+    for match in LATIN_WORD.finditer(narrow := sentence.translate(NARROW)):
         word = match[0].removesuffix("'s").removesuffix("’s")
         has_digit = any(map(str.isdigit, word))
         if word.lower() in NO_LATIN_NAME or len(word) < 2:
             continue
         is_name = word != word.lower() or has_digit
         if is_latin and match.start() == 0 and word[1:] == word[1:].lower() and not has_digit:
-            is_name = sentence[match.end() : match.end() + 2].strip()[:1].isupper()
+            is_name = narrow[match.end() : match.end() + 2].strip()[:1].isupper()
         if is_name:
-            yield Name(match.start(), match.start() + len(word), word, LATIN)
+            end = match.start() + len(word)
+            yield Name(match.start(), end, sentence[match.start() : end], LATIN)

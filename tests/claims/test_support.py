@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.claims.doubts import DoubtKind
@@ -237,6 +237,7 @@ LETTERS = "澜州经开区引进4１个项目亿元年月日去今第一二三�
 
 
 @given(st.text(alphabet=LETTERS, max_size=40), st.text(alphabet=LETTERS, min_size=1, max_size=60))
+@example("", "A1１")
 def test_any_text_can_be_checked(sentence: str, text: str) -> None:
     article = Article("a", sentence[:9], f"甲{text}", "a.txt", date="2025-03-20")
     found = check(sentence, [Quote(article, 0, len(article.text))])

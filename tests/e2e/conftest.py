@@ -12,7 +12,7 @@ from rag.settings import Settings
 from tests.e2e.site import CHROMIUM, FLAGS, SAMPLES, Site, running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # an open one is a running event loop: in the way elsewhere
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as program:

@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,13 +71,17 @@ class Site:
 
 @contextmanager
 def running(
-    engine: Engine, browser: Any, shots: Path, models: Sequence[str] = ()
+    engine: Engine,
+    browser: Any,
+    shots: Path,
+    models: Sequence[str] = (),
+    around: Callable[[Any], Any] = lambda app: app,
 ) -> Iterator[Site]:
-    """Serve an engine's library on a free port."""
+    """Serve an engine's library on a free port; `around` puts an ASGI middleware about it."""
     from ui.service import build_app
 
     listener = socket.create_server(("127.0.0.1", 0))
-    app = build_app(engine, models)
+    app = around(build_app(engine, models))
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -40,10 +40,6 @@ watch("value", () => {
 });
 """
 _REMEMBER = "(id) => { sessionStorage.setItem('yuanwen-conversation', id); }"
-# Enter may come before Gradio has taken over the last letters: what stands in the box counts.
-_AS_WRITTEN = """
-(question, ...rest) => [document.querySelector("#question textarea")?.value || question, ...rest]
-"""
 _DOWNLOAD = "(text) => { if (text) window.yuanwenDownload(text); }"
 
 
@@ -99,8 +95,8 @@ class Talking:
         given = [shared.turns, model, as_of, shared.k, shared.language, current]
         shared.changed.change(self._suggestions, shared.language, buttons, **PRIVATE)
         shared.as_of.change(_same, shared.as_of, as_of, **PRIVATE)
-        asking = {**PRIVATE, "js": _AS_WRITTEN, "trigger_mode": "multiple"}  # no Enter is lost
-        asked = [box.submit(self._asking.ask, [box, *given], told, **asking)]
+        every = {**PRIVATE, "trigger_mode": "multiple"}  # an Enter right after an answer counts
+        asked = [box.submit(self._asking.ask, [box, *given], told, **every)]
         for button in buttons:
             asked.append(button.click(self._asking.ask, [button, *given], told, **PRIVATE))
         kept = [shared.turns, shared.language, current]
