@@ -17,6 +17,7 @@ from rag.fusion import (
     Fusion,
     Logistic,
     article_shares,
+    least_levels,
     level_features,
     level_names,
     ranking_features,
@@ -175,12 +176,14 @@ def confidence_of(
         np.concatenate([right for _, right, _ in hits]),
         np.concatenate([weight for _, _, weight in hits]),
         prior.confidence if prior else None,
+        least_levels(),
     )
     answerable = fitted_logistic(
         np.stack([one for one, _, _ in asked]),
         np.array([right for _, right, _ in asked]),
         np.array([weight for _, _, weight in asked]),
         prior.answerable if prior else None,
+        least_levels(),
     )
     return replace(fusion, confidence=confidence, answerable=answerable)
 

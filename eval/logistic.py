@@ -17,7 +17,9 @@ PENALTY = 1e-3  # of squared weights, in standard deviations of their features
 # Of the squared distance of a weight from the prior's, times the usual size of its feature: what
 # a few dozen questions say moves little, what a thousand say nearly all the way.
 PRIOR_PENALTY = 5.0
-ROUNDS = 250
+STANDARD_PENALTY = 0.5  # of squared weights of features in standard deviations, for all rows
+ROUNDS = 250  # of a conditional logit
+LOGISTIC_ROUNDS = 1000
 SHORTEST_STEP = 1e-6
 
 
@@ -73,7 +75,11 @@ class Choices:
 
 
 def fitted_logistic(
-    features: Floats, right: Mask, weights: Floats, prior: Logistic | None
+    features: Floats,
+    right: Mask,
+    weights: Floats,
+    prior: Logistic | None,
+    least: Floats | None = None,
 ) -> Logistic:
     """Fit a logistic regression.
 
@@ -82,38 +88,49 @@ def fitted_logistic(
         right: what is to be foreseen, bool (rows,); both kinds are there without a prior.
         weights: of each row, (rows,).
         prior: weights towards which the fitted ones are drawn; 0 where None.
+        least: the least that each weight may be, (features,); None where they are free.
     """
-    if prior is not None:
-        return _near(features, right, weights, prior)
-    from sklearn.linear_model import LogisticRegression
+    if prior is None:
+        size = features.std(axis=0) + SHORTEST_STEP
+        mean = features.mean(axis=0)
+        weights = weights * len(weights) / weights.sum()
+        centre = np.zeros(features.shape[1] + 1)
+        penalties = np.append(np.full(features.shape[1], STANDARD_PENALTY), 0.0)
+    else:
+        columns = np.column_stack([features, np.ones(len(features))])
+        sizes, centre, penalty = penalised(columns, np.append(prior.weights, prior.bias))
+        size, mean = sizes[:-1], np.zeros(features.shape[1])
+        penalties = np.full(len(sizes), penalty)
+        centre = centre / np.append(np.ones(len(size)), sizes[-1])
+    scaled = np.column_stack([(features - mean) / size, np.ones(len(features))])
+    row = _minimised(scaled, right, weights, centre, penalties, least)
+    slope = row[:-1] / size
+    return Logistic(slope.astype(np.float32), float(row[-1] - slope @ mean))
 
-    mean, deviation = features.mean(axis=0), features.std(axis=0) + SHORTEST_STEP
-    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(
-        (features - mean) / deviation, right, sample_weight=weights * len(weights) / weights.sum()
-    )
-    slope = fitted.coef_[0] / deviation
-    bias = float(fitted.intercept_[0] - slope @ mean)
-    return Logistic(slope.astype(np.float32), bias)
 
-
-def _near(features: Floats, right: Mask, weights: Floats, prior: Logistic) -> Logistic:
-    """Fit a logistic regression whose weights are drawn towards a prior's."""
+def _minimised(
+    scaled: Floats,
+    right: Mask,
+    weights: Floats,
+    centre: Floats,
+    penalties: Floats,
+    least: Floats | None,
+) -> Floats:
+    """Return the weights of scaled features that lose least, the last one free."""
     from scipy.optimize import minimize
     from scipy.special import expit
 
-    features = np.column_stack([features, np.ones(len(features))])
-    size, centre, penalty = penalised(features, np.append(prior.weights, prior.bias))
-    scaled = features / size
     signs = np.where(right, 1.0, -1.0)
 
     def loss(row: Floats) -> tuple[float, Floats]:
         odds = signs * (scaled @ row)
+        away = row - centre
         slope = -scaled.T @ (weights * signs * expit(-odds))
-        return (
-            float(weights @ np.logaddexp(0, -odds) + penalty * (row - centre) @ (row - centre)),
-            slope + 2 * penalty * (row - centre),
-        )
+        value = float(weights @ np.logaddexp(0, -odds) + (penalties * away) @ away)
+        return value, slope + 2 * penalties * away
 
-    found = minimize(loss, centre, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
-    row = found.x / size
-    return Logistic(row[:-1].astype(np.float32), float(row[-1]))
+    free = np.full(scaled.shape[1] - 1, -np.inf) if least is None else least
+    bounds = [*((low, np.inf) for low in free), (-np.inf, np.inf)]
+    options = {"maxiter": LOGISTIC_ROUNDS}
+    found = minimize(loss, centre, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    return np.asarray(found.x)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Vectors
 from rag.generation import Generation
 from rag.keywords import K1, Question
+from rag.languages import LATIN, language_of
 from rag.phrases import phrases_of, repeated
 from rag.sentences import sentence_spans
 from rag.terms import places_of, terms_of
@@ -50,6 +51,7 @@ class Evidence:
     rows: Rows
     article: NDArray[np.int32]
     same_script: Floats  # 1 where question and passage are written in one script, else 0
+    same_language: Floats  # … and in one language, as far as is known before it is read
     cosine: Floats  # of the passage
     passage: Floats  # BM25 of the passage, of the most that the question could score
     whole: Floats  # BM25 of its article, likewise
@@ -87,6 +89,7 @@ def gather(generation: Generation, asked: Asked, rows: Rows, trust: Trust) -> Ev
         rows=rows,
         article=np.asarray(generation.article_rows[rows]),
         same_script=same.astype(np.float32),
+        same_language=same.astype(np.float32),
         cosine=cosine * trust.of(same),
         passage=passage / np.float32(most),
         whole=whole / np.float32(most),
@@ -131,9 +134,13 @@ def read(
     titles: dict[str, NDArray[np.bool_]] = {}
     phrases = phrases_of(asked.text, asked.terms)
     found = np.zeros((4, len(passages)), dtype=np.float32)
+    language = language_of(asked.text)
+    same_language = evidence.same_script.copy()
     for at, (article, start, end) in enumerate(passages):
         if article.id not in titles:
             titles[article.id] = np.isin(asked.terms.terms, terms_of(article.title))
+        if same_language[at] and language in LATIN:
+            same_language[at] = language_of(article.text[start:end]) == language
         held = _held(asked.terms, article.text[start:end])
         joined = held[:-1] | held[1:] if len(held) > 1 else held
         found[0, at] = (held @ weights).max()
@@ -142,7 +149,14 @@ def read(
         found[3, at] = repeated(phrases, (article.title, article.text[start:end]))
     found[:3] /= total
     sentence, window, titled, repeats = found
-    return replace(evidence, sentence=sentence, window=window, titled=titled, phrases=repeats)
+    return replace(
+        evidence,
+        same_language=same_language,
+        sentence=sentence,
+        window=window,
+        titled=titled,
+        phrases=repeats,
+    )
 
 
 def _held(terms: Question, text: str) -> NDArray[np.bool_]:

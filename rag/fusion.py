@@ -46,7 +46,19 @@ def ranking_names(step: str) -> list[str]:
 
 def level_names() -> list[str]:
     """Return the names of the features of one hit, in order."""
-    return [f"{name}|{script}" for name in LEVEL for script in ("same", "other")] + ["same"]
+    return [f"{name}|{language}" for name in LEVEL for language in ("same", "other")] + ["same"]
+
+
+def least_levels() -> Floats:
+    """Return the least that the weight of each feature of one hit may be.
+
+    More of what speaks for a hit never makes it less sure, in whatever range it was fitted.
+    """
+    free = ("known", "same")
+    return np.array(
+        [-np.inf if name.partition("|")[0] in free else 0.0 for name in level_names()],
+        dtype=np.float32,
+    )
 
 
 def ranking_features(evidence: Evidence, step: str) -> Floats:
@@ -68,11 +80,14 @@ def ranking_features(evidence: Evidence, step: str) -> Floats:
 def level_features(evidence: Evidence, shares: Floats) -> Floats:
     """Return float32 (candidates, features) that say how sure each is, whatever the others.
 
+    A signal counts anew for passages in the question's language and in others: what stands in two
+    languages of one script shares names and figures only.
+
     Args:
         evidence: of candidates that were read.
         shares: of each candidate's article in the probability of all, 0 to 1.
     """
-    same = evidence.same_script
+    same = evidence.same_language
     values = {name: _signal(evidence, name) for name in READ}
     values["log_odds"] = np.log((shares + 1e-4) / (1 - shares + 1e-4))
     values["known"] = np.full(len(evidence), evidence.known, dtype=np.float32)

@@ -225,6 +225,18 @@ def test_a_prior_holds_where_nothing_speaks_and_yields_to_many() -> None:
     assert probability(10_000) == pytest.approx(0.9, abs=2e-3)
 
 
+def test_a_weight_stays_above_the_least_that_it_may_be() -> None:
+    """The second feature is the first's opposite: free, it gets a weight below 0."""
+    first = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
+    features = np.column_stack([first, -first])
+    right = np.array([False, False, True, False, True, True])
+    ones = np.ones(6)
+    free = fitted_logistic(features, right, ones, None).weights
+    bound = fitted_logistic(features, right, ones, None, np.zeros(2)).weights
+    assert free[0] == pytest.approx(-free[1], rel=1e-3) and free[1] < -0.1
+    assert bound[1] == 0 and bound[0] > free[0]
+
+
 def test_the_size_of_a_feature_is_that_where_it_is_there() -> None:
     features = np.array([[3.0, 0.0], [4.0, 0.0], [0.0, 2.0], [5.0, 0.0]])
     size, centre, penalty = penalised(features, np.array([2.0, -1.0]))

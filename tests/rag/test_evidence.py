@@ -26,7 +26,8 @@ def asked(question: str) -> Asked:
 def bare(same: float = 1.0) -> Evidence:
     nothing = np.zeros(1, dtype=np.float32)
     return Evidence(
-        np.array([0]), np.array([0], np.int32), np.array([same], np.float32),
+        np.array([0]), np.array([0], np.int32),
+        np.array([same], np.float32), np.array([same], np.float32),
         nothing, nothing, nothing, 0.0, 1.0, nothing, nothing, nothing, nothing, nothing,
     )  # fmt: skip
 
@@ -44,6 +45,24 @@ def test_only_the_passage_is_read() -> None:
     start = TEXT.index("半导体")
     found = read(bare(), asked("候鸟"), [(ARTICLE, start, len(TEXT))])
     assert (found.sentence.tolist(), found.window.tolist()) == ([0], [0])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "same", "found"),
+    [
+        ("Wann wurde das Museum eröffnet?", "The museum was opened in 2019.", 1, 0),
+        ("When was the museum opened?", "The museum was opened in 2019.", 1, 1),
+        ("When was the museum opened?", "博物馆于2019年开放。", 0, 0),
+        ("候鸟有多少？", "今年有候鸟。", 1, 1),
+    ],
+)
+def test_two_languages_of_one_script_are_told_apart(
+    question: str, text: str, same: float, found: float
+) -> None:
+    article = Article(id="a", title="", text=text, source="a.txt")
+    evidence = read(bare(same), asked(question), [(article, 0, len(text))])
+    assert evidence.same_language.tolist() == [found]
+    assert evidence.same_script.tolist() == [same]
 
 
 def test_phrases_are_runs_of_three_characters_and_of_two_words() -> None:

@@ -34,6 +34,7 @@ def evidence(**changes: object) -> Evidence:
         "rows": np.array([10, 20]),
         "article": np.array([7, 8], np.int32),
         "same_script": floats(1, 0),
+        "same_language": floats(1, 0),
         "cosine": floats(4, 2),
         "passage": floats(0.25, 0.5),
         "whole": floats(0.36, 0.64),
@@ -83,6 +84,21 @@ def test_the_features_of_one_hit() -> None:
     assert columns["log_odds|other"] == pytest.approx([0, log(0.2001 / 0.8001)], abs=1e-4)
     assert columns["known|same"] == pytest.approx([0.9, 0])
     assert columns["whole_root|other"] == pytest.approx([0, 0.8])
+
+
+def test_a_hit_in_another_language_of_the_script_is_judged_as_such() -> None:
+    german = evidence(same_script=floats(1, 1), same_language=floats(1, 0))
+    columns = dict(zip(level_names(), level_features(german, floats(0.8, 0.2)).T, strict=True))
+    assert columns["whole|other"].tolist() == pytest.approx([0, 0.64])
+    assert columns["same"].tolist() == [1, 0]
+
+
+def test_more_of_what_speaks_for_a_hit_never_makes_the_shipped_weights_less_sure() -> None:
+    shipped = fusion.default_fusion()
+    for part in (shipped.confidence, shipped.answerable):
+        assert (part.weights >= fusion.least_levels()).all()
+    least = dict(zip(level_names(), fusion.least_levels().tolist(), strict=True))
+    assert least["whole|other"] == 0 and least["known|same"] == least["same"] == -np.inf
 
 
 def test_the_shares_of_passages_of_one_article_are_added() -> None:
