@@ -29,6 +29,7 @@ SORTED_AT_ONCE = 8_192  # passages; bounds the memory of building
 ROUNDING = 1e-5  # of a score that is added up in another order
 POOL = 2_000  # passages among which the k-th best score so far is looked for
 MOST_LOOKED_UP = 5_000
+LOOKED_UP_TOGETHER = 8  # terms, after which passages that can no longer be among the best go
 
 Floats = NDArray[np.float32]
 
@@ -154,9 +155,13 @@ class KeywordIndex:
         if len(rows) > MOST_LOOKED_UP:
             rows = rows[np.argpartition(-scores[rows], MOST_LOOKED_UP - 1)[:MOST_LOOKED_UP]]
         found = scores[rows]
-        if done < len(order) and len(rows):
-            rest = order[done:]
-            found = found + self.bm25(question, self.counts(question, rows, rest), rows, rest)
+        for start in range(done, len(order), LOOKED_UP_TOGETHER):
+            terms = order[start : start + LOOKED_UP_TOGETHER]
+            found = found + self.bm25(question, self.counts(question, rows, terms), rows, terms)
+            if len(rows) > k:
+                least = max(least, float(np.partition(found, len(rows) - k)[len(rows) - k]))
+                enough = (least - float(ahead[start + len(terms)])) * (1 - ROUNDING)
+                rows, found = rows[found >= enough], found[found >= enough]
         best = np.argsort(-found, kind="stable")[:k]
         return rows[best].astype(np.int64), found[best]
 
