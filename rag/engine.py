@@ -25,6 +25,7 @@ from rag.generation import Generation
 from rag.library import LibraryFolder
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.report import IndexReport, Progress, no_progress
+from rag.restoring import restore
 from rag.retrieval import Mode, Retriever
 from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
@@ -167,16 +168,16 @@ class Engine:
 
     def check(self) -> list[str]:
         """Verify the library; return what is wrong with it."""
-        problems: list[str] = []
+        found = self.folder.problems()
         try:
-            generation = self.folder.open()
-            problems = generation.problems()
-            chosen_fusion(self.folder.fusion, generation.fingerprint)
+            chosen_fusion(self.folder.fusion, "")
         except LibraryError as error:
-            if not (self.folder.path / "current.json").exists():
-                raise
-            problems = [*problems, str(error)]
-        return problems
+            found = [*found, str(error)]
+        return found
+
+    def restore(self) -> str | None:
+        """Go back to the last sound state of a damaged library; see `rag.restoring.restore`."""
+        return restore(self.folder)
 
     def search(
         self,

@@ -15,6 +15,7 @@ from rag.errors import ReadError, UsageError
 from rag.record import Record
 from rag.secrets import HIDDEN, secrets
 from rag.settings import Settings
+from rag.sums import AlteredRecord, unsealed
 from rag.trace import Trace
 from rag.types import Answer
 
@@ -96,15 +97,20 @@ def load_record(path: Path) -> Record:
         ReadError: there is no such file, or it is no record that can be asked again.
     """
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = unsealed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReadError(
             f"the record {str(path)!r} cannot be read: {error.strerror}.",
             "Records are in the library's folder records/.",
         ) from error
+    except AlteredRecord as error:
+        raise ReadError(
+            f"the record {str(path)!r} is damaged, or was changed by hand.",
+            "Ask the question again: the new record can be replayed.",
+        ) from error
     except ValueError as error:
         raise ReadError(f"{str(path)!r} is no record of an answer.") from error
-    if not isinstance(record, dict) or "question" not in record:
+    if "question" not in record:
         raise ReadError(f"{str(path)!r} is no record of an answer.")
     if record.get("record_format") != RECORD_FORMAT:
         raise ReadError(

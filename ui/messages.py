@@ -133,6 +133,10 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "no_articles": ("文库里没有文章。", "The library holds no articles."),
     "removed": ("已移除 {count} 篇文章。", "Removed {count} articles."),
     "check_ok": ("文库完好。", "The library is sound."),
+    "restored": (
+        "已退回到第 {generation} 版；损坏的版本在文库的 damaged 文件夹里。",
+        "Went back to generation {generation}; what is damaged is in the library's folder damaged.",
+    ),
     "check_bad": ("文库有 {count} 处问题：", "The library has {count} problems:"),
     "serving": ("聊天窗口：{url}（按 Ctrl-C 结束）", "Chat window: {url} (Ctrl-C ends it)"),
     "serving_interface": (
