@@ -15,13 +15,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tokenize import TokenError  # raised by numpy for a damaged header
 
 from rag.checked_files import RESTORE, MissingFile, damaged
 from rag.errors import LibraryBusy, LibraryError
-from rag.files import write_whole
+from rag.files import SUFFIX, write_whole
 from rag.generation import Generation
 from rag.pointer import KEPT_GENERATIONS, Pointer
 from rag.soundness import damaged_files, problems
@@ -170,6 +170,9 @@ class LibraryFolder:
         """Remove what a killed writer left: half a generation, or one that was to be removed."""
         for rest in self.generations.glob(".*"):
             shutil.rmtree(rest, ignore_errors=True)
+        for rest in self.path.glob(f"*{SUFFIX}"):
+            with suppress(OSError):
+                rest.unlink()
         try:
             pointer = self._pointer()
         except LibraryError:  # told where it is opened

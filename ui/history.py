@@ -69,7 +69,8 @@ class History:
                 write_whole(path, sealed(record, indent=None), sync=False)
             except OSError:  # read-only: the conversation goes on all the same
                 return
-            for old in self._files(user)[KEPT:]:
+            others = [one for one in self._files(user) if one != path]
+            for old in others[KEPT - 1 :]:  # never this one, whatever the clock says
                 old.unlink(missing_ok=True)
 
     def load(self, user: str | None, name: str) -> list[Turn]:
