@@ -71,11 +71,14 @@ class Generation:
         Raises:
             FileNotFoundError, MissingFile: a file is not there.
             LibraryError: it is of another format, or a file is damaged.
-            ValueError, KeyError, TypeError: the manifest is damaged.
+            ValueError, KeyError, TypeError: the manifest has another form.
         """
         self.folder = folder
-        text = (folder / "manifest.json").read_text(encoding="utf-8")
-        manifest = json.loads(text)
+        try:
+            text = (folder / "manifest.json").read_text(encoding="utf-8")
+            manifest = json.loads(text)
+        except ValueError as error:
+            raise damaged(folder / "manifest.json") from error
         if manifest["format"] > FORMAT:
             raise LibraryError(
                 f"the library was written by a newer Yuanwen (format {manifest['format']}).",
