@@ -54,7 +54,11 @@ def run() -> NoReturn:
     terminal = Terminal(interface_language(language), as_json=False)
     try:
         app(standalone_mode=True)
-    except KeyboardInterrupt:
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # typer's own code for Ctrl-C
+            terminal.message(terminal.tell("interrupted"))
+        raise
+    except KeyboardInterrupt:  # outside of what typer runs
         terminal.message(terminal.tell("interrupted"))
         sys.exit(INTERRUPTED)
     except YuanwenError as error:

@@ -1,6 +1,7 @@
 """Stop writers and flip bits, by a seed.
 
-`python -m tests.faults --seed 1 --kills 200 --interrupts 100 --full 100 --flips 1000`
+`python -m tests.faults --seed 1 --kills 200 --interrupts 100 --full 100 --limits 100
+--flips 1000` (these are the defaults).
 
 Prints what was done and what became of it; exits with 1 where anything was lost, half or wrong.
 """
@@ -31,6 +32,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--interrupts", type=int, default=100)
     parser.add_argument("--full", type=int, default=100)
+    parser.add_argument("--limits", type=int, default=100)
     parser.add_argument("--flips", type=int, default=1000)
     parser.add_argument(
         "--unchecked", action="store_true",
@@ -41,6 +43,7 @@ def main() -> None:
         read_unchecked()
     ways: dict[Way, int] = {
         "killed": options.kills, "interrupted": options.interrupts, "full disk": options.full,
+        "size limit": options.limits,
     }  # fmt: skip
     failures: list[str] = []
     with tempfile.TemporaryDirectory(prefix="yuanwen-faults-") as folder:
@@ -68,9 +71,10 @@ def read_unchecked() -> None:
 def print_stops(stops: Sequence[Stopped], seconds: float) -> None:
     for one in stops:
         told = ", ".join(f"{name} {count}" for name, count in sorted(one.outcomes.items()))
+        unit = "bytes" if one.way == "size limit" else "operations"
         print(
             f"{one.way:<11} in {one.scenario:<17} {sum(one.outcomes.values()):4} times at "
-            f"{one.operations:4} operations: {told}"
+            f"{one.operations:4} {unit}: {told}"
         )
     if stops:
         total = sum(sum(one.outcomes.values()) for one in stops)

@@ -1,7 +1,8 @@
 """Writers stopped at seeded operations: the library is as before or as after, and goes on.
 
-They are stopped in three ways: killed (SIGKILL), interrupted as by Ctrl-C (SIGINT, through the
-command line), and by a disk that is full from that operation on.
+They are stopped in four ways: killed (SIGKILL), interrupted as by Ctrl-C (SIGINT, through the
+command line), by a disk that is full from that operation on, and by the system, which lets no file
+grow over a size (then libraries written in C meet the end of the room, too).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import resource
 import shutil
 import signal
 import sys
@@ -23,15 +25,20 @@ from rag.errors import YuanwenError
 from tests.faults.operations import Operations
 from tests.faults.shelf import ARTICLES, SCENARIOS, SECRET, Place, Scenario, fresh, state
 
-Way = Literal["killed", "interrupted", "full disk"]
+Way = Literal["killed", "interrupted", "full disk", "size limit"]
 DONE, TOLD, INTERRUPTED, BROKEN = 0, 1, 130, 99  # exit codes of the child
-EXPECTED = {"killed": {DONE, -signal.SIGKILL}, "interrupted": {DONE, INTERRUPTED},
-            "full disk": {DONE, TOLD}}  # fmt: skip
+EXPECTED: dict[Way, set[int]] = {
+    "killed": {DONE, -signal.SIGKILL}, "interrupted": {DONE, INTERRUPTED},
+    "full disk": {DONE, TOLD}, "size limit": {DONE, TOLD},
+}  # fmt: skip
 
 
 @dataclass
 class Stopped:
-    """What became of a scenario's stops; the names of outcomes tell the library's state."""
+    """What became of a scenario's stops; the names of outcomes tell the library's state.
+
+    `operations` are those that were counted; of a size limit the bytes of the largest file.
+    """
 
     way: Way
     scenario: str
@@ -64,6 +71,9 @@ def _scenario(
     before = _told(place)
     _, operations = _child(way, scenario, place, -1)
     after = state(place)
+    if way == "size limit":  # bytes, of which no file may have more
+        sizes = (path.stat().st_size for path in place.library.rglob("*") if path.is_file())
+        operations = max(sizes)
     report = Stopped(way, scenario.name, operations)
     rounds = -(-count // operations)
     points = [at for _ in range(rounds) for at in chance.sample(range(operations), operations)]
@@ -134,8 +144,11 @@ def _child(way: Way, scenario: Scenario, place: Place, at: int) -> tuple[int, in
             "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
             "interrupted": lambda: os.kill(os.getpid(), signal.SIGINT),
             "full disk": _full,
+            "size limit": _full,  # not called
         }
         full = way == "full disk"
+        if way == "size limit" and at >= 0:
+            at = _limit(at)
         operations = Operations(place.library, at, action[way], takes_room=full)
         try:
             with operations:
@@ -166,6 +179,12 @@ def _run(way: Way, scenario: Scenario, place: Place) -> int:
         run()
     except SystemExit as ended:
         return int(ended.code or 0)
+
+
+def _limit(size: int) -> int:
+    """Let no file of this process grow over a size; return the number of no operation."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return -1
 
 
 def _full() -> None:

@@ -17,6 +17,7 @@ if not hasattr(os, "fork"):
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
+    options = tuple(f"--{option}" for option in options)
     return subprocess.run(
         [sys.executable, "-m", "tests.faults", "--seed", "20", *options],
         cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, check=False, capture_output=True,
@@ -25,9 +26,14 @@ def run(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_nothing_is_lost_or_half_and_no_flipped_bit_gives_another_answer() -> None:
-    done = run("--kills", "8", "--interrupts", "7", "--full", "8", "--flips", "70")
+    done = run("kills=8", "interrupts=7", "full=8", "limits=8", "flips=70")
     assert done.returncode == 0, done.stdout + done.stderr
-    for told in ("killed: 8 times", "interrupted: 7 times", "full disk: 8 times"):
+    for told in (
+        "killed: 8 times",
+        "interrupted: 7 times",
+        "full disk: 8 times",
+        "size limit: 8 times",
+    ):
         assert told in done.stdout
     found = re.findall(r"check found (\d+) of (\d+) in the generation", done.stdout)
     assert len(found) == 2
@@ -36,6 +42,18 @@ def test_nothing_is_lost_or_half_and_no_flipped_bit_gives_another_answer() -> No
 
 
 def test_without_the_sums_there_would_be_wrong_answers() -> None:
-    done = run("--kills", "0", "--interrupts", "0", "--full", "0", "--flips", "30", "--unchecked")
+    done = run(
+        "--kills",
+        "0",
+        "--interrupts",
+        "0",
+        "--full",
+        "0",
+        "--limits",
+        "0",
+        "--flips",
+        "30",
+        "--unchecked",
+    )
     assert done.returncode == 1
     assert "WRONG ANSWER" in done.stdout
