@@ -8,10 +8,9 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Callable
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,21 +47,14 @@ class CheckedFile:
         """
         self.path = path
         try:
-            self._file = path.open("rb")
+            with path.open("rb") as file:
+                if os.fstat(file.fileno()).st_size != size:
+                    raise damaged(path)
+                self.data = _bytes_of(file, size)  # not compared yet
         except FileNotFoundError as error:
             raise MissingFile(f"the library lacks the file {str(path)!r}.", RESTORE) from error
-        if os.fstat(self._file.fileno()).st_size != size:
-            raise damaged(path)
-        self._size = size
         self._sums = sums
         self._left = bytearray(b"\1") * (0 if sums is None else len(sums))  # to be compared
-
-    @cached_property
-    def data(self) -> memoryview:
-        """Its bytes, memory-mapped and not compared yet."""
-        if not self._size:
-            return memoryview(b"")
-        return memoryview(mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ))
 
     def check(self, start: int, end: int) -> None:
         """Compare the blocks that hold these bytes.
@@ -82,12 +74,19 @@ class CheckedFile:
 
     def check_all(self) -> None:
         """Compare every block."""
-        self.check(0, self._size)
+        self.check(0, len(self.data))
 
     def read(self) -> bytes:
         """Return the whole content."""
         self.check_all()
         return bytes(self.data)
+
+
+def _bytes_of(file: BinaryIO, size: int) -> memoryview:
+    """Map a file into memory; an empty one cannot be."""
+    if not size:
+        return memoryview(b"")
+    return memoryview(mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ))
 
 
 class CheckedFolder:
