@@ -61,10 +61,15 @@ class LibraryFolder:
 
     def current_name(self) -> str | None:
         """Return the name of the current generation; None where there is no library yet."""
-        pointer = self._pointer()
+        pointer = self.pointer()
         return None if pointer is None else pointer.generation
 
-    def _pointer(self) -> Pointer | None:
+    def pointer(self) -> Pointer | None:
+        """Return what `current.json` holds, another one after each change; None for no library.
+
+        Raises:
+            LibraryError: it is damaged.
+        """
         path = self.path / "current.json"
         try:
             data = path.read_bytes()
@@ -88,7 +93,7 @@ class LibraryFolder:
             LibraryError: there is none, or it is damaged.
         """
         for _ in range(TRIES):
-            pointer = self._pointer()
+            pointer = self.pointer()
             if pointer is None:
                 raise LibraryError(
                     f"there is no library in {str(self.path)!r}.",
@@ -97,7 +102,7 @@ class LibraryFolder:
             try:
                 found = Generation(self.generations / pointer.generation)
             except (FileNotFoundError, MissingFile):
-                if pointer == self._pointer():  # not merely replaced while we were opening
+                if pointer == self.pointer():  # not merely replaced while we were opening
                     break
             except (ValueError, KeyError, TypeError, TokenError) as error:
                 raise LibraryError(
@@ -174,7 +179,7 @@ class LibraryFolder:
             with suppress(OSError):
                 rest.unlink()
         try:
-            pointer = self._pointer()
+            pointer = self.pointer()
         except LibraryError:  # told where it is opened
             return
         if pointer is not None:

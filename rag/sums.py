@@ -8,6 +8,7 @@ long and is left to `yuanwen check`.
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from xxhash import xxh3_64_intdigest
 BLOCK_BYTES = 1 << 15
 BLOCKS_READ = 32  # at once
 BLOCK_SUMS = "block_sums.npy"
+_SEAL = re.compile(r': ?"[0-9a-f]{64}"\s*\}\s*\Z')
 
 
 class AlteredRecord(ValueError):
@@ -44,6 +46,8 @@ def sealed(record: dict[str, Any], indent: int | None = 1) -> str:
 def unsealed(text: str, indent: int | None = 1) -> dict[str, Any]:
     """Return the record in a JSON text, whose checksum must be right where it has one.
 
+    One may be left out, by hand or by an earlier version; but one under another name is damage.
+
     Raises:
         AlteredRecord: it is not as it was written.
         ValueError: it is no JSON object.
@@ -51,7 +55,8 @@ def unsealed(text: str, indent: int | None = 1) -> dict[str, Any]:
     record = json.loads(text)
     if not isinstance(record, dict):
         raise ValueError("not an object")
-    if record.pop("checksum", None) is not None and sealed(record, indent) != text:
+    given = record.pop("checksum", None)
+    if _SEAL.search(text) if given is None else sealed(record, indent) != text:
         raise AlteredRecord("not as it was written")
     return record
 

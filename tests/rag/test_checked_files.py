@@ -118,6 +118,8 @@ def test_a_record_holds_its_own_checksum() -> None:
         unsealed(text.replace("水价", "电价"))
     with pytest.raises(AlteredRecord):
         unsealed(text.replace("0.1", "0.3"))
+    with pytest.raises(AlteredRecord):
+        unsealed(text.replace('"checksum"', '"chacksum"'))
     assert unsealed('{"a": 1}') == {"a": 1}  # never had one
     for no_object in ("", "[]", "{"):
         with pytest.raises(ValueError, match=r".*"):

@@ -59,6 +59,19 @@ def test_the_last_sound_generation_takes_the_place_of_a_damaged_one(
     assert names(damaged) == ["000001", "000002"]
 
 
+def test_an_engine_sees_a_generation_whose_name_came_again(library: Engine, tmp_path: Path) -> None:
+    """It had opened another one of that name, before the library went back to an earlier state."""
+    assert len(library.search("半导体项目").hits) == 2
+    assert len(library.catalogue().entries) == 2
+    flip(library.generation.folder / "relations.json")
+    other = Engine(library.settings, library.folder.path)
+    other.restore()
+    other.index([write_articles(tmp_path / "three.jsonl", zone("three", "2025", "三"))])
+    assert other.folder.current_name() == "000002"
+    assert {hit.article.id for hit in library.search("半导体项目").hits} == {"one", "three"}
+    assert {one.id for one in library.catalogue().entries} == {"one", "three"}
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"generation": "../../etc"}', None])
 def test_a_damaged_or_lost_pointer_is_restored(library: Engine, content: str | None) -> None:
     pointer = library.folder.path / "current.json"
