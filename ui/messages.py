@@ -153,6 +153,11 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
         "已中断；已完成的编码会在下次继续使用。",
         "Interrupted; what was encoded is kept for the next run.",
     ),
+    "system_refuses": ("系统不允许：{told}", "the system refuses: {told}"),
+    "system_advice": (
+        "请腾出空间，或检查文件夹权限。",
+        "Make room, or check the rights of the folder.",
+    ),
     "bad_setting": ("请改正或取消该环境变量。", "Correct or unset that variable."),
     "model_ok": ("{spec}：可用，{seconds} 秒", "{spec}: answers, {seconds} s"),
     "model_tokens": (
