@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -135,6 +137,20 @@ def test_the_next_writer_clears_away_what_a_killed_one_left(
     library.remove(["one"])
     assert names(library) == ["000005"]
     assert ids(library) == ["two"]
+
+
+def test_a_generation_that_cannot_be_made_the_current_one_takes_no_room(
+    library: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("rag.library.write_whole", full)
+    more = write_articles(tmp_path / "three.jsonl", zone("three", "2025", "三"))
+    with pytest.raises(LibraryError, match="No space left on device"):
+        library.index([more])
+    assert names(library) == ["000001", "000002"]
+    assert (library.check(), ids(library)) == ([], ["one", "two"])
 
 
 def test_what_was_removed_is_gone_though_the_writer_was_killed_first(library: Engine) -> None:
