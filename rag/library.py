@@ -109,9 +109,10 @@ class LibraryFolder:
                     f"the library in {str(self.path)!r} is damaged: {error}.", RESTORE
                 ) from error
             else:
-                if pointer.manifest not in ("", found.checksum):
+                if pointer.manifest in ("", found.checksum):
+                    return found
+                if pointer == self.pointer():
                     raise damaged(self.path / "current.json")
-                return found
         raise LibraryError(
             f"the library in {str(self.path)!r} lacks files of its current generation.", RESTORE
         )
