@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import mapped
-from rag.segments import Segment
+from rag.checked_files import CheckedFolder
+from rag.checked_segments import checked_segment
+from rag.segments import NAMES, Segment
 from rag.terms import WORD, Terms, terms_of
 
 K1 = 0.8
@@ -32,8 +34,6 @@ MOST_LOOKED_UP = 5_000
 LOOKED_UP_TOGETHER = 8  # terms, after which passages that can no longer be among the best go
 
 Floats = NDArray[np.float32]
-
-NAMES = ("terms", "starts", "rows", "counts", "lengths")
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,16 @@ class KeywordIndex:
         count = len(list(folder.glob("*-terms.npy")))
         return cls(
             [
-                Segment(*(mapped(folder / f"{at:04}-{name}.npy") for name in NAMES))
+                Segment.of({name: mapped(folder / f"{at:04}-{name}.npy") for name in NAMES})
                 for at in range(count)
             ]
         )
+
+    @classmethod
+    def checked(cls, files: CheckedFolder) -> KeywordIndex:
+        """Open the index of a generation; what is read of it is compared with its sums."""
+        count = sum(name.endswith("-terms.npy") for name in files.names)
+        return cls([checked_segment(files, f"keywords/{at:04}") for at in range(count)])
 
     def write(self, folder: Path, kept: NDArray[np.bool_], texts: Iterable[str]) -> None:
         """Write the index of the passages that are kept, in order, and then of further texts.
@@ -173,7 +179,8 @@ class KeywordIndex:
             question.postings[term], self._segments, self._norms, self._offsets[:-1], strict=True
         ):
             if place.stop > place.start:
-                rows, counts = segment.rows[place], segment.counts[place].astype(np.float32)
+                rows, found = segment.held(place)
+                counts = found.astype(np.float32)
                 touched.append(offset + rows)
                 scores[touched[-1]] += weight * counts / (counts + norms[rows])
         return np.concatenate(touched)
@@ -200,10 +207,10 @@ class KeywordIndex:
             for line, term in enumerate(wanted):
                 place = question.postings[term][number]
                 if place.stop > place.start:
-                    held = segment.rows[place]
+                    held, found = segment.held(place)
                     at = np.minimum(np.searchsorted(held, inside), len(held) - 1)
                     hit = held[at] == inside
-                    counts[line, here[hit]] = segment.counts[place][at[hit]]
+                    counts[line, here[hit]] = found[at[hit]]
         return counts
 
     def bm25(
