@@ -25,7 +25,7 @@ from rag.generation import Generation
 from rag.library import LibraryFolder
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.report import IndexReport, Progress, no_progress
-from rag.retrieval import Mode, Retriever
+from rag.retrieval import Mode, Retriever, refuse_unusable
 from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
 from rag.trace import Trace
@@ -247,6 +247,7 @@ class Engine:
             Cancelled: it was set while a language model was waited for.
         """
         started = time.perf_counter()
+        refuse_unusable(question, mode)  # before it is understood
         spec = model or self.settings.model
         chat = load_model(
             spec,

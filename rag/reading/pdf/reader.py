@@ -26,6 +26,7 @@ SECONDS_PER_PAGE = 10.0
 SECONDS = 120.0
 MOST_PAGES = 5000
 MOST_RUNS = 1_000_000
+FARTHEST = 1e6  # points; no page has more than 14,400. What is no number is not near either
 WORST_SHARE = 0.05  # of a page's characters that no font mapping explains
 _WORKER = Path(__file__).with_name("worker.py")
 _RANGES_SHOWN = 5
@@ -118,7 +119,8 @@ def _page(line: bytes) -> _PageRuns:
     broken = sum(values[5] for values in record["runs"])
     if broken + sum(map(_strange, level)) > WORST_SHARE * characters:
         return _PageRuns(problem="its text layer cannot be read")
-    if first_rubbish("\n".join(run.text for run in level), wide=True) is not None:
+    near = all(abs(edge) <= FARTHEST for values in record["runs"] for edge in values[1:5])
+    if not near or first_rubbish("\n".join(run.text for run in level), wide=True) is not None:
         return _PageRuns(problem="its text is damaged")
     return _PageRuns(level, turned, float(record["height"]))
 

@@ -114,9 +114,11 @@ def without_tail(lines: list[str], worth: list[int]) -> list[int]:
     last = max((place for place in places if worth[place]), default=-1)
     tail = [place for place in places if place > last and not _is_tail_residue(lines[place])]
     places = [place for place in places if place <= last] + _before_menu(lines, tail)
-    while (
-        places and _DISCLAIMER.match(lines[places[-1]]) and sum(worth[one] for one in places[:-1])
-    ):
+    left = sum(worth[place] for place in places)
+    while places and _DISCLAIMER.match(lines[places[-1]]):
+        left -= worth[places[-1]]
+        if not left:
+            break
         places.pop()
     return places
 
