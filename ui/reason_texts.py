@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     "Save the page again as a web archive or as HTML.": "请把网页重新存为单个文件或 HTML。",
     "No such file or directory": "没有这个文件",
     "Permission denied": "没有读取权限",
+    "has a name that no file can have": "文件名不合法",
     "File name too long": "文件名太长",
     "Too many levels of symbolic links": "符号链接成环",
     "Symbolic link loop": "符号链接成环",

@@ -150,7 +150,10 @@ def read_file(
 def _read(
     path: Path, source: str, max_bytes: int, furniture: Collection[str]
 ) -> tuple[list[Article], str | None]:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except ValueError as error:  # a NUL, half a character
+        raise ReadError("has a name that no file can have") from error
     if stat.S_ISDIR(status.st_mode):
         next(os.scandir(path), None)  # tells, as an OSError, why a folder could not be listed
         raise ReadError("is a folder")

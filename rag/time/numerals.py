@@ -13,7 +13,7 @@ _VALUES = (
 
 
 def number(written: str) -> int:
-    """Return the value of digits of any script, of digits in Chinese, or of a Chinese number below 100.
+    """Return the value of decimal digits, of Chinese digits, or of a Chinese number below 100.
 
     Raises:
         KeyError: for other characters.

@@ -50,7 +50,9 @@ def fuzz(seed: int, inputs: int) -> int:
             if told <= TOLD:
                 print(f"input {one.number} ({one.kind}): {one.result} {one.told}")
     seconds = time.monotonic() - started
-    print(f"{'kind':10}{'inputs':>8}{'read':>8}{'refused':>9}{'slowest':>9}{'crashes':>9}{'hangs':>7}")
+    print(
+        f"{'kind':10}{'inputs':>8}{'read':>8}{'refused':>9}{'slowest':>9}{'crashes':>9}{'hangs':>7}"
+    )
     for kind in sorted(slowest):
         found = {result: counts[kind, result] for result in ("read", "refused", "crash", "hang")}
         print(

@@ -24,7 +24,7 @@ class Seed:
 
 MARKDOWN = (
     "---\ntitle: 云麓书院\ndate: 2024-03-05\nissuer: 云麓日报\ntags: [书院, 讲座]\n---\n"
-    "# 云麓书院开讲\n\n**近日**，书院开讲。[详情](http://example.cn/a_(b).html \"题\")\n\n"
+    '# 云麓书院开讲\n\n**近日**，书院开讲。[详情](http://example.cn/a_(b).html "题")\n\n'
     "| 项 | 数 |\n|:--|--:|\n| 讲座 | 12 |\n\n> 引文，`代码`，__强调__，*斜体*。\n\n```\n块\n```\n"
 )
 HTML = (
@@ -33,10 +33,11 @@ HTML = (
     '<script type="application/ld+json">{"datePublished": "2024-03-05", "headline": "开讲"}'
     "</script></head><body><nav><a href=/>首页</a> &gt; <a href=/n>新闻</a></nav><h1>云麓书院开讲</h1>"
     "<div class=info>来源：云麓日报 2024年3月5日 作者：某某</div><div class=article>"
-    + "<p>近日，云麓书院开讲，市民三百余人到场，讲座每月两次，持续到年底。</p>" * 4
+    + "<p>近日，云麓书院开讲，市民三百余人到场，讲座每月两次，持续到年底。</p>"
+    * 4
     + "<table><tr><td>项</td><td>数</td></tr><tr><td>讲座</td><td>12</td></tr></table></div>"
     "<ul class=related><li><a href=1>相关阅读一</a></li></ul><footer>版权所有 ICP备1号</footer>"
-    "<script>var content = \"<p>近日，书院开讲。\\u4e66\\n</p>\";</script></body></html>"
+    '<script>var content = "<p>近日，书院开讲。\\u4e66\\n</p>";</script></body></html>'
 )
 NOTICE = (
     "索引号：YL-2024-03 | 发文机关：云麓市人民政府办公室\n文号：云政办〔2024〕3号\n"
@@ -133,8 +134,10 @@ def _with_notes() -> bytes:
         '<Relationship Id="n" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         'relationships/footnotes" Target="footnotes.xml"/></Relationships>'
     )
-    notes = f'<w:footnotes {W}><w:footnote w:id="1"><w:p><w:r><w:t>注一。</w:t></w:r></w:p></w:footnote></w:footnotes>'  # noqa: E501
-    return word(DOCUMENT, **{"word/_rels/document.xml.rels": relations, "word/footnotes.xml": notes})
+    notes = f'<w:footnotes {W}><w:footnote w:id="1"><w:p><w:r><w:t>注一。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    return word(
+        DOCUMENT, **{"word/_rels/document.xml.rels": relations, "word/footnotes.xml": notes}
+    )
 
 
 def packed(entries: dict[str, bytes]) -> bytes:

@@ -11,6 +11,7 @@ from tests.reading import samples
 from tests.reading.pdf_files import Piece, pdf
 from tests.reading.test_damaged_files import MHTML_HEAD, W, word
 
+NOTE = "<w:footnote><w:p><w:r><w:t>注。</w:t></w:r></w:p></w:footnote>"
 Maker = Callable[[int], bytes]
 
 
@@ -24,7 +25,9 @@ def _again(piece: str, before: str = "新闻一则\n", after: str = "\n完。\n"
 
 def _page(piece: str, before: str = "", after: str = "") -> Maker:
     head = f"<html><head><title>题</title>{before}"
-    return _again(piece, head, f"{after}</head><body><p>今天，大家都来了，很高兴。</p></body></html>")
+    return _again(
+        piece, head, f"{after}</head><body><p>今天，大家都来了，很高兴。</p></body></html>"
+    )
 
 
 def _body(piece: str) -> Maker:
@@ -58,8 +61,7 @@ def _related(size: int) -> bytes:
     one = f'<Relationship Id="r{{}}" Type="{kind}" Target="footnotes.xml"/>'
     count = size // (2 * len(one))
     relations = "".join(map(one.format, range(count)))
-    note = "<w:footnote><w:p><w:r><w:t>注。</w:t></w:r></w:p></w:footnote>"
-    notes = f"<w:footnotes {W}>{note * (size // (2 * len(note)))}</w:footnotes>"
+    notes = f"<w:footnotes {W}>{NOTE * (size // (2 * len(NOTE)))}</w:footnotes>"
     head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     body = f"<w:document {W}><w:body><w:p><w:r><w:t>文。</w:t></w:r></w:p></w:body></w:document>"
     return word(body, **{

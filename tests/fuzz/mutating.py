@@ -90,8 +90,9 @@ def _xml(data: bytes, chance: random.Random) -> bytes:
         elif kind == 6:  # nested in itself
             depth = chance.choice((3, 60, 300))
             tag = one["tag"]
-            text = f"{text[: one.start()]}{f'<w:{tag}>' * depth}{one[0]}{f'</w:{tag}>' * depth}" + (
-                text[one.end() :]
+            text = (
+                f"{text[: one.start()]}{f'<w:{tag}>' * depth}{one[0]}{f'</w:{tag}>' * depth}"
+                + (text[one.end() :])
             )
         else:
             again = chance.choice(found)[0] * chance.choice((0, 1, 2, 40))

@@ -14,13 +14,16 @@ import re
 import re._constants as sre  # the parser's own names; only a test looks so far inside
 import re._parser as parser
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 PACKAGES = ("embeddings", "rag", "eval", "ui")
 MANY = 12  # a repetition that may go further than that is worth an attack
 VARIANTS = 3
+SHORT = 400  # characters
+_ENDS = ("\x07", "1。")  # what few patterns end with
+_TIMES = (0, 1, 2, 6, 12, 20)
 _ALPHABET = "a1 一年。.,:-|/\n《(A　"
 _CATEGORY = {
     sre.CATEGORY_DIGIT: "1", sre.CATEGORY_NOT_DIGIT: "a", sre.CATEGORY_SPACE: " ",
@@ -106,6 +109,17 @@ def attacks(pattern: re.Pattern[str], name: str, seed: int = 1) -> list[Attack]:
     return sorted(made, key=lambda one: (one.before, one.pump))
 
 
+def expanded(pattern: re.Pattern[str], times: int = 30, seed: int = 1) -> list[str]:
+    """Return short texts that a pattern all but matches, with its repetitions written out.
+
+    What a pattern takes long for within a few hundred characters, it takes for ever.
+    """
+    chance = random.Random(f"{seed}:{pattern.pattern}")
+    tree = list(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
+    found = [_sample(tree, chance, chance.choice)[:SHORT] for _ in range(times)]
+    return [text + end for text in dict.fromkeys(found) for end in _ENDS]
+
+
 def _pumps(items: list[Any], before: str, chance: random.Random) -> Iterator[tuple[str, str]]:
     """Yield (what stands before, what is repeated) for each repetition, those inside included."""
     for operator, argument in items:
@@ -127,12 +141,20 @@ def _pumps(items: list[Any], before: str, chance: random.Random) -> Iterator[tup
         before += _sample([(operator, argument)], chance)
 
 
-def _sample(items: list[Any], chance: random.Random) -> str:
-    """Return a text that the items would match, look-arounds left out of account."""
-    return "".join(_one(operator, argument, chance) for operator, argument in items)
+Choice = Callable[[Sequence[int]], int]
 
 
-def _one(operator: Any, argument: Any, chance: random.Random) -> str:  # noqa: PLR0911
+def _sample(items: list[Any], chance: random.Random, times: Choice = min) -> str:
+    """Return a text that the items would match, look-arounds left out of account.
+
+    `times` chooses how often what may be repeated is, from a few numbers.
+    """
+    return "".join(_one(operator, argument, chance, times) for operator, argument in items)
+
+
+def _one(  # noqa: PLR0911
+    operator: Any, argument: Any, chance: random.Random, times: Choice
+) -> str:
     if operator is sre.LITERAL:
         return chr(argument)
     if operator is sre.NOT_LITERAL:
@@ -142,15 +164,18 @@ def _one(operator: Any, argument: Any, chance: random.Random) -> str:  # noqa: P
     if operator is sre.IN:
         return _member(argument, chance)
     if operator is sre.BRANCH:
-        return _sample(list(chance.choice(argument[1])), chance)
+        return _sample(list(chance.choice(argument[1])), chance, times)
     if operator is sre.SUBPATTERN:
-        return _sample(list(argument[3]), chance)
+        return _sample(list(argument[3]), chance, times)
     if operator is sre.ATOMIC_GROUP:
-        return _sample(list(argument), chance)
+        return _sample(list(argument), chance, times)
     if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
         least, most, body = argument
-        times = max(least, chance.choice((least, min(1, most))))
-        return "".join(_sample(list(body), chance) for _ in range(times))
+        wanted = times(_TIMES) if times is not min else chance.choice((0, 1))
+        count = max(least, min(most if most != sre.MAXREPEAT else max(_TIMES), wanted))
+        if chance.random() < 0.5:
+            return _sample(list(body), chance, times) * count
+        return "".join(_sample(list(body), chance, times) for _ in range(count))
     return ""  # places, look-arounds and references
 
 

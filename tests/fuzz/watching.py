@@ -65,9 +65,9 @@ def outcomes(seed: int, inputs: int) -> Iterator[Outcome]:
 
 
 def _work(pipe: Connection, seed: int, first: int, inputs: int) -> None:
-    from tests.fuzz.targets import _engine
-
     import trafilatura  # noqa: F401  counts as what the process starts with
+
+    from tests.fuzz.targets import _engine
 
     _engine()
     start = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
