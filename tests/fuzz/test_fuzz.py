@@ -58,10 +58,10 @@ class _Stub:
             raise said
         return said
 
-    def Process(self, **_: object) -> _Stub:
+    def Process(self, **_: object) -> _Stub:  # noqa: N802
         return self
 
-    def Pipe(self) -> tuple[_Stub, _Stub]:
+    def Pipe(self) -> tuple[_Stub, _Stub]:  # noqa: N802
         return self, self
 
     def start(self) -> None: ...
@@ -86,11 +86,11 @@ class _Context:
         self._processes = processes
         self._now = processes[0]
 
-    def Pipe(self) -> tuple[_Stub, _Stub]:
+    def Pipe(self) -> tuple[_Stub, _Stub]:  # noqa: N802
         self._now = self._processes.pop(0)
         return self._now, self._now
 
-    def Process(self, **_: object) -> _Stub:
+    def Process(self, **_: object) -> _Stub:  # noqa: N802
         return self._now
 
 
