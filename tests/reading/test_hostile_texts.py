@@ -204,3 +204,28 @@ def test_names_that_are_no_files(path: str) -> None:
     assert articles == []
     assert report.status == "failed"
     assert report.reason
+
+
+def test_one_full_page_named_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """41 kB that would take minutes: after its time the rest is left out and told."""
+    letters = (
+        b"BT /L 9 Tf 1 0 0 1 %d %d Tm (a) Tj ET\n" % (7 * n % 590, 13 * n % 790)
+        for n in range(1000)
+    )
+    content = b"".join(letters)
+    data = file_of([
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count 60>>" % (b"3 0 R " * 60),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</Font<</L 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ])  # fmt: skip
+    monkeypatch.setattr("rag.reading.pdf.reader.SECONDS", 2.0)
+    started = time.monotonic()
+    report = read(tmp_path, "a.pdf", data)
+    assert report.status == "partial"
+    assert report.reason is not None
+    assert report.reason.endswith(": left out after 120 s")
+    assert time.monotonic() - started < 20
