@@ -27,7 +27,7 @@ from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.pointer import Pointer
 from rag.report import IndexReport, Progress, no_progress
 from rag.restoring import restore
-from rag.retrieval import Mode, Retriever
+from rag.retrieval import Mode, Retriever, refuse_unusable
 from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
 from rag.trace import Trace
@@ -249,6 +249,7 @@ class Engine:
             Cancelled: it was set while a language model was waited for.
         """
         started = time.perf_counter()
+        refuse_unusable(question, mode)  # before it is understood
         spec = model or self.settings.model
         chat = load_model(
             spec,
