@@ -6,6 +6,7 @@ numpy reads the head of a file by `ast.literal_eval`, which in Python 3.11 may r
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -23,7 +24,14 @@ def mapped(path: Path) -> NDArray[Any]:
     return array
 
 
-def archived(path: Path) -> dict[str, NDArray[Any]]:
+def loaded(data: bytes) -> NDArray[Any]:
+    """Return the array in the content of a `.npy` file."""
+    with _OPENING:
+        array: NDArray[Any] = np.load(BytesIO(data), allow_pickle=False)
+    return array
+
+
+def archived(file: Path | BytesIO) -> dict[str, NDArray[Any]]:
     """Read all arrays of a `.npz` file."""
-    with _OPENING, np.load(path, allow_pickle=False) as archive:
+    with _OPENING, np.load(file, allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}

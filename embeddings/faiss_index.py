@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import struct
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +26,26 @@ GROWN = 4.0  # times as many vectors as before, or as few: then it is trained an
 ADDED_AT_ONCE = 8_192
 SEED = 7
 
+ID_BYTES, FLOAT_BYTES = 8, 4
+MANY_ROWS = 1_000  # from here on all vectors are compared with their sums, not one by one
+
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Check = Callable[[int, int], None]  # compares bytes of the file with their sums: first, end
 
 
 class FlatIndex:
     """Exact inner product over float32 rows (`IndexFlatIP`)."""
 
-    def __init__(self, index: Any) -> None:  # noqa: ANN401 (faiss has no types)
+    def __init__(
+        self,
+        index: Any,  # noqa: ANN401 (faiss has no types)
+        check: Check | None = None,
+        head: int = 0,
+    ) -> None:
         self._index = index
+        self._check = check
+        self._head = head  # bytes of the file before the vectors
 
     @classmethod
     def build(cls, vectors: Vectors) -> FlatIndex:
@@ -44,9 +58,7 @@ class FlatIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to a file."""
-        import faiss
-
-        faiss.write_index(self._index, str(path))
+        _write(self._index, path)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -60,11 +72,22 @@ class FlatIndex:
         if allowed is not None:
             parameters = library.SearchParameters(sel=_selector(allowed))
         k = max(1, min(k, len(self)))
+        self._check_rows(0, len(self))
         scores, rows = self._index.search(_contiguous(queries), k, params=parameters)
         return scores, rows
 
+    def _check_rows(self, start: int, end: int) -> None:
+        if self._check is not None:
+            size = FLOAT_BYTES * self._index.d
+            self._check(self._head + start * size, self._head + end * size)
+
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of these rows, float32 (len(rows), dimension)."""
+        if len(rows) > MANY_ROWS:
+            self._check_rows(0, len(self))
+        else:
+            for row in rows.tolist():
+                self._check_rows(row, row + 1)
         return np.asarray(self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64)))
 
     def changed(self, kept: Mask, vectors: Vectors) -> VectorIndex:
@@ -81,9 +104,16 @@ class CompressedIndex:
     about 0.001.
     """
 
-    def __init__(self, index: Any, path: Path | None = None) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        index: Any,  # noqa: ANN401
+        path: Path | None = None,
+        check: Check | None = None,
+    ) -> None:
         self._index = index
         self._path = path  # where it is memory-mapped from
+        self._check = check
+        self._bytes = path.stat().st_size if path else 0
         index.nprobe = min(index.nlist, max(LEAST_PROBED, round(PROBED * index.nlist)))
         index.make_direct_map()
 
@@ -109,10 +139,8 @@ class CompressedIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to a file."""
-        import faiss
-
         self._index.make_direct_map(False)  # it is made anew when opened
-        faiss.write_index(self._index, str(path))
+        _write(self._index, path)
         self._index.make_direct_map()
 
     def __len__(self) -> int:
@@ -124,18 +152,51 @@ class CompressedIndex:
 
         library: Any = faiss
         k = max(1, min(k, len(self)))
-        parameters = None
+        parameters, probes = None, self._index.nprobe
         if allowed is not None:
             # Where few rows are allowed, those near may stand in lists far away.
             share = max(float(np.count_nonzero(allowed)) / len(self), 1e-9)
             probes = min(self._index.nlist, math.ceil(self._index.nprobe / math.sqrt(share)))
             parameters = library.SearchParametersIVF(sel=_selector(allowed), nprobe=probes)
-        scores, rows = self._index.search(_contiguous(queries), k, params=parameters)
+        queries = _contiguous(queries)
+        if self._check is not None:
+            _, lists = self._index.quantizer.search(queries, probes)
+            for number in np.unique(lists[lists >= 0]).tolist():
+                self._check(int(self._places[number]), int(self._places[number + 1]))
+        scores, rows = self._index.search(queries, k, params=parameters)
         return scores, rows
+
+    @cached_property
+    def _places(self) -> Rows:
+        """Where each list begins in the file, and the end of the last; they are its tail."""
+        lists = self._index.invlists
+        sizes = np.array([lists.list_size(one) for one in range(self._index.nlist)], dtype=np.int64)
+        lengths = sizes * (self._index.code_size + ID_BYTES)
+        tail = np.concatenate([[0], np.cumsum(lengths)])
+        return np.asarray(self._bytes - tail[-1] + tail)
+
+    def _check_vector(self, row: int, check: Check) -> None:
+        """Compare a row's vector with its sums, and its number, by which it was found."""
+        place = int(self._index.direct_map.get(row))
+        number, at = place >> 32, place & 0xFFFFFFFF
+        size, width = int(self._index.invlists.list_size(number)), int(self._index.code_size)
+        vector = int(self._places[number]) + at * width
+        check(vector, vector + width)
+        name = int(self._places[number]) + size * width + at * ID_BYTES
+        check(name, name + ID_BYTES)
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of these rows, float32 (len(rows), dimension)."""
-        return np.asarray(self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64)))
+        try:
+            if self._check is not None and len(rows) > MANY_ROWS:
+                self._check(int(self._places[0]), int(self._places[-1]))
+            elif self._check is not None:
+                for row in rows.tolist():
+                    self._check_vector(row, self._check)
+            wanted = np.ascontiguousarray(rows, dtype=np.int64)
+            return np.asarray(self._index.reconstruct_batch(wanted))
+        except RuntimeError as error:  # no vector has the row's number
+            raise _unreadable(self._path) from error
 
     def changed(self, kept: Mask, vectors: Vectors) -> VectorIndex:
         """Return the index of the kept rows and of further vectors; see `VectorIndex`.
@@ -174,8 +235,13 @@ def build_index(vectors: Vectors) -> VectorIndex:
     return (CompressedIndex if len(vectors) >= COMPRESSED_FROM else FlatIndex).build(vectors)
 
 
-def open_index(path: Path) -> VectorIndex:
+def open_index(path: Path, check: Check | None = None) -> VectorIndex:
     """Open a saved index, memory-mapped.
+
+    Args:
+        path: of the file.
+        check: compares bytes of the file (first, end) with their sums before they are used, and
+            raises the error to show; it is called often with the same.
 
     Raises:
         YuanwenError: the file is no index.
@@ -183,13 +249,37 @@ def open_index(path: Path) -> VectorIndex:
     import faiss
 
     try:
+        if check is not None:
+            check(0, 1)
+            check(0, _head_bytes(path))
         index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    except RuntimeError as error:
-        raise YuanwenError(
-            f"the vector index cannot be read: {path}.", "Run `yuanwen check`."
-        ) from error
-    compressed = isinstance(index, faiss.IndexIVF)
-    return CompressedIndex(index, path) if compressed else FlatIndex(index)
+        if isinstance(index, faiss.IndexIVF):
+            return CompressedIndex(index, path, check)
+    except (RuntimeError, struct.error) as error:
+        raise _unreadable(path) from error
+    return FlatIndex(index, check, path.stat().st_size - FLOAT_BYTES * index.d * index.ntotal)
+
+
+def _head_bytes(path: Path) -> int:
+    """Return how many bytes of a file are read when it is opened; sizes and places are there."""
+    with path.open("rb") as file:
+        kind, dimension, count = struct.unpack("<4siq", file.read(16))
+    if not kind.startswith(b"Iw"):  # vectors behind a few words
+        return 1
+    return path.stat().st_size - int(count) * (int(dimension) + ID_BYTES)
+
+
+def _unreadable(path: Path | None) -> YuanwenError:
+    return YuanwenError(f"the vector index cannot be read: {path}.", "Run `yuanwen check`.")
+
+
+def _write(index: Any, path: Path) -> None:  # noqa: ANN401
+    """Write an index by Python's own file, which tells of a disk that is full at its end, too."""
+    import faiss
+
+    library: Any = faiss
+    with path.open("wb") as file:
+        library.write_index(index, library.PyCallbackIOWriter(file.write))
 
 
 def _filled(index: Any, vectors: Vectors) -> Any:  # noqa: ANN401

@@ -1,7 +1,8 @@
 """Any sentence-transformers model, by hub name or local folder.
 
 The one module that imports sentence_transformers (and through it torch). Code that comes with a
-model is never run (`trust_remote_code=False`).
+model is never run (`trust_remote_code=False`; from release 6 on that holds for local folders, too),
+and weights are read as safetensors, which hold numbers and nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from embeddings.encoder import Vectors, unit_rows
 from embeddings.errors import EncoderError, MissingPackage
 
 BATCH = 32
+PICKLED = "pytorch_model*.bin"
 TASK = "Given a question, retrieve passages that answer it"
 # Families whose model cards ask for a prefix but whose files do not carry it as a prompt:
 # (part of the name, prefix of questions, prefix of passages).
@@ -98,6 +100,7 @@ def open_model(kind: str, model: str) -> Any:  # noqa: ANN401 (the library has n
     """Open a model by a class of sentence_transformers; what that raises is passed on.
 
     Raises:
+        ValueError: its weights are pickled, or it wants code of its own to be run.
         MissingPackage: the library is not installed.
     """
     try:
@@ -106,7 +109,17 @@ def open_model(kind: str, model: str) -> Any:  # noqa: ANN401 (the library has n
         raise MissingPackage(
             "sentence-transformers is not installed.", "Run: pip install sentence-transformers"
         ) from error
-    return getattr(sentence_transformers, kind)(model, trust_remote_code=False)
+    _refuse_pickles(Path(model))
+    return getattr(sentence_transformers, kind)(
+        model, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+    )
+
+
+def _refuse_pickles(folder: Path) -> None:
+    """Refuse a folder in which a part of a model has weights in PyTorch's pickled form alone."""
+    for pickled in (*folder.glob(PICKLED), *folder.glob(f"*/{PICKLED}")):
+        if not any(pickled.parent.glob("*.safetensors")):
+            raise ValueError(f"{pickled} is a pickle; save the model as safetensors")
 
 
 def first_line(error: Exception) -> str:

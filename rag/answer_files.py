@@ -1,12 +1,11 @@
 """One JSON file for each answer given, in the library's `records/`.
 
-A record holds all that is needed to ask again and compare (`rag.replay`), and no key. It is never
-larger than `LARGEST` bytes: long texts are cut, and `cut` says so.
+A record holds all that is needed to ask again and compare (`rag.replay`), its own checksum, and no
+key. It is never larger than `LARGEST` bytes: long texts are cut, and `cut` says so.
 """
 
 from __future__ import annotations
 
-import json
 import platform
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from uuid import uuid4
 from rag.files import write_whole
 from rag.record import Record, answer_record
 from rag.secrets import safe_spec, without_secrets
+from rag.sums import sealed
 from rag.trace import Trace
 from rag.types import Answer
 
@@ -92,24 +92,20 @@ def bounded(record: Record) -> str:
     Cut where that is needed, in this order: single texts and lists, the texts of all but the
     first hits, prompts and replies (their sums stay).
     """
-    text = _json(record)
+    text = sealed(record)
     if len(text.encode("utf-8", "replace")) <= LARGEST:
         return text
     smaller: Record = {**_cut(record), "cut": True}
     for hit in smaller["hits"][HITS_WITH_TEXT:]:
         hit["text"], hit["dates"] = "", []
-    text = _json(smaller)
+    text = sealed(smaller)
     if len(text.encode("utf-8", "replace")) > LARGEST:
         for call in smaller["calls"]:
             call["messages"], call["reply"] = [], ""
         for name in ("hits", "sentences", "citations", "conflicts"):
             smaller[name] = smaller[name][:HITS_WITH_TEXT]
-        text = _json(smaller)
+        text = sealed(smaller)
     return text
-
-
-def _json(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False, indent=1)
 
 
 def _cut(value: Any) -> Any:  # noqa: ANN401

@@ -24,8 +24,10 @@ from rag.errors import LibraryError
 from rag.generation import Generation
 from rag.library import LibraryFolder
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
+from rag.pointer import Pointer
 from rag.report import IndexReport, Progress, no_progress
-from rag.retrieval import Mode, Retriever
+from rag.restoring import restore
+from rag.retrieval import Mode, Retriever, refuse_unusable
 from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
 from rag.trace import Trace
@@ -50,7 +52,7 @@ class Engine:
         self._encoders: dict[str, Encoder] = {}
         self._retriever: tuple[tuple[object, ...], ChosenFusion, Retriever] | None = None
         self._reranker: Reranker | None = None
-        self._catalogue: tuple[str, Catalogue] | None = None
+        self._catalogue: tuple[Pointer | None, Catalogue] | None = None
         self._cataloguing = Lock()
 
     @cached_property
@@ -83,8 +85,9 @@ class Engine:
 
     def _opened(self) -> tuple[ChosenFusion, Retriever]:
         with self._lock:
-            name, weights = self.folder.current_name(), stamp(self.folder.fusion)
-            if self._retriever is None or name is None or self._retriever[0] != (name, weights):
+            # The name alone may come again where the library went back to an earlier state.
+            key = self.folder.pointer(), stamp(self.folder.fusion)
+            if self._retriever is None or key[0] is None or self._retriever[0] != key:
                 generation = self.folder.open()
                 chosen = chosen_fusion(self.folder.fusion, generation.fingerprint)
                 retriever = Retriever(
@@ -94,7 +97,7 @@ class Engine:
                     chosen.fusion,
                     (self.settings.reranker, self.reranker()),
                 )
-                self._retriever = ((generation.folder.name, weights), chosen, retriever)
+                self._retriever = (key, chosen, retriever)
             return self._retriever[1:]
 
     @property
@@ -159,24 +162,23 @@ class Engine:
             LibraryError: there is no library, or it is damaged.
         """
         with self._cataloguing:
-            name = self.folder.current_name()
-            if self._catalogue is None or self._catalogue[0] != name:
-                generation = self.folder.open()
-                self._catalogue = (generation.folder.name, Catalogue(generation))
+            pointer = self.folder.pointer()
+            if self._catalogue is None or self._catalogue[0] != pointer:
+                self._catalogue = (pointer, Catalogue(self.folder.open()))
             return self._catalogue[1]
 
     def check(self) -> list[str]:
         """Verify the library; return what is wrong with it."""
-        problems: list[str] = []
+        found = self.folder.problems()
         try:
-            generation = self.folder.open()
-            problems = generation.problems()
-            chosen_fusion(self.folder.fusion, generation.fingerprint)
+            chosen_fusion(self.folder.fusion, "")
         except LibraryError as error:
-            if not (self.folder.path / "current.json").exists():
-                raise
-            problems = [*problems, str(error)]
-        return problems
+            found = [*found, str(error)]
+        return found
+
+    def restore(self) -> str | None:
+        """Go back to the last sound state of a damaged library; see `rag.restoring.restore`."""
+        return restore(self.folder)
 
     def search(
         self,
@@ -247,6 +249,7 @@ class Engine:
             Cancelled: it was set while a language model was waited for.
         """
         started = time.perf_counter()
+        refuse_unusable(question, mode)  # before it is understood
         spec = model or self.settings.model
         chat = load_model(
             spec,

@@ -1,10 +1,10 @@
 """One generation of a library: the files of a folder, written whole, never changed.
 
 Layout (docs/library-format.md): `manifest.json` names every other file with its size and SHA-256;
-`articles.jsonl` with `article_offsets.npy`; `passages.npy` (article, start, end) with
-`passage_keys.npy` and `passage_scripts.npy`; `vectors.faiss`; `keywords/*.npy`; `files.jsonl`,
-what was read; `relations.json`, which article stands
-for which and which was superseded. No pickle anywhere.
+`block_sums.npy`, by which what is read is checked; `articles.jsonl` with `article_offsets.npy`;
+`passages.npy` (article, start, end) with `passage_keys.npy` and `passage_scripts.npy`;
+`vectors.faiss`; `keywords/*.npy`; `files.jsonl`, what was read; `relations.json`, which article
+stands for which and which was superseded. No pickle anywhere.
 """
 
 from __future__ import annotations
@@ -13,23 +13,25 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b, file_digest, sha256
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.arrays import mapped
 from embeddings.faiss_index import open_index
 from embeddings.index import VectorIndex
 from rag.blocks import Blocks
+from rag.checked_files import CheckedFolder, damaged
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
 from rag.passages import context_of
+from rag.sums import unsealed
 from rag.types import Article, Passage, Removed, Trust
 
-FORMAT = 3
+FORMAT = 4
+OLDEST_READ = 3  # 3 has no sums of blocks: what it says is not compared with them
 KEY_BYTES = 16
 _TEXT = b', "text": "'  # the last field; in no value, where quotation marks are escaped
 ARTICLE_FIELDS = (
@@ -64,69 +66,85 @@ class Generation:
     """A generation opened for reading; nothing is loaded before it is needed."""
 
     def __init__(self, folder: Path) -> None:
+        """Open a generation.
+
+        Raises:
+            FileNotFoundError, MissingFile: a file is not there.
+            LibraryError: it is of another format, or a file is damaged.
+            ValueError, KeyError, TypeError: the manifest has another form.
+        """
         self.folder = folder
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        try:
+            text = (folder / "manifest.json").read_text(encoding="utf-8")
+            manifest = json.loads(text)
+        except ValueError as error:
+            raise damaged(folder / "manifest.json") from error
         if manifest["format"] > FORMAT:
             raise LibraryError(
                 f"the library was written by a newer Yuanwen (format {manifest['format']}).",
                 "Update Yuanwen: pip install --upgrade yuanwen",
             )
-        if manifest["format"] < FORMAT:
+        if manifest["format"] < OLDEST_READ:
             raise LibraryError(
                 f"the library was written by an older Yuanwen (format {manifest['format']}).",
                 "Index the articles again into another folder.",
             )
+        self.checksum: str = manifest["checksum"]
+        try:
+            unsealed(text)
+        except ValueError as error:
+            raise damaged(folder / "manifest.json") from error
         self.encoder: str = manifest["encoder"]
         self.fingerprint: str = manifest["fingerprint"]
         self.dimension: int = manifest["dimension"]
         self.passage_characters: int = manifest["passage_characters"]
-        self.checksum: str = manifest.get("checksum", "")
         self.trust = Trust(**manifest.get("trust", {}))
         self.article_count: int = manifest["articles"]
         self.passage_count: int = manifest["passages"]
-        self._files: dict[str, dict[str, Any]] = manifest["files"]
-        self._articles = (folder / "articles.jsonl").open("rb")  # stays readable when replaced
+        self._files = CheckedFolder(folder, manifest["files"])
+        self._articles = self._files.file("articles.jsonl")
         self._offsets = self._array("article_offsets")
         self._passages = self._array("passages")
         self.scripts: NDArray[np.uint8] = self._array("passage_scripts")
+
+    def _array(self, name: str) -> NDArray[Any]:
+        return self._files.array(f"{name}.npy")
 
     @cached_property
     def background(self) -> NDArray[np.float32]:
         """Vectors of texts on many subjects, float32 (texts, dimension)."""
         return self._array("background")
 
-    def _array(self, name: str) -> NDArray[Any]:
-        return mapped(self.folder / f"{name}.npy")
-
     @cached_property
     def index(self) -> VectorIndex:
         """The vector index; row i is passage i."""
-        return open_index(self.folder / "vectors.faiss")
+        file = self._files.file("vectors.faiss")
+        return open_index(file.path, file.check)
 
     @cached_property
     def keywords(self) -> KeywordIndex:
         """The keyword index; row i is passage i."""
-        return KeywordIndex.open(self.folder / "keywords")
-
-    @cached_property
-    def _map(self) -> memoryview:
-        import mmap
-
-        data = mmap.mmap(self._articles.fileno(), 0, access=mmap.ACCESS_READ)
-        return memoryview(data)
+        return KeywordIndex.checked(self._files)
 
     def record(self, row: int, *, text: bool = True) -> dict[str, Any]:
         """Return an article's line: its fields, `duplicate_of` and, if wanted, its `text`."""
-        line = bytes(self._map[int(self._offsets[row]) : int(self._offsets[row + 1])])
+        start, end = int(self._offsets[row]), int(self._offsets[row + 1])
+        self._articles.check(start, end)
+        line = bytes(self._articles.data[start:end])
         if not text and (end := line.find(_TEXT)) > 0:
             line = line[:end] + b"}"
         try:
             found: dict[str, Any] = json.loads(line)
-        except ValueError as error:
+        except ValueError as error:  # in a library without sums of its blocks
             raise LibraryError(
                 f"article {row} of the library is damaged.", "Run `yuanwen check`."
             ) from error
         return found
+
+    @property
+    def line_count(self) -> int:
+        """Number of lines of `articles.jsonl`."""
+        return len(self._offsets) - 1
 
     def records(self, *, text: bool = True) -> Iterator[dict[str, Any]]:
         """Yield every article's line in order; several times as fast without their texts."""
@@ -157,9 +175,7 @@ class Generation:
 
     @cached_property
     def _relations(self) -> dict[str, dict[str, Any]]:
-        found: dict[str, dict[str, Any]] = json.loads(
-            (self.folder / "relations.json").read_text("utf-8")
-        )
+        found: dict[str, dict[str, Any]] = json.loads(self._files.file("relations.json").read())
         return found
 
     @property
@@ -199,6 +215,14 @@ class Generation:
             context_of(article),
         )
 
+    def check_files(self) -> None:
+        """Compare every file with its sums, before another generation takes over from them.
+
+        Raises:
+            LibraryError: one is damaged.
+        """
+        self._files.check_all()
+
     def tables(self) -> dict[str, NDArray[Any]]:
         """Return the arrays with a row for each passage, by the names of their files."""
         keys = self._array("passage_keys")
@@ -212,54 +236,11 @@ class Generation:
 
     def sources(self) -> list[Source]:
         """Return the files that were read."""
-        lines = (self.folder / "files.jsonl").read_text(encoding="utf-8").splitlines()
+        lines = self._files.file("files.jsonl").read().decode().split("\n")
         return [
             Source(**{**record, **{name: tuple(record[name]) for name in ("ids", "removed")}})
-            for record in map(json.loads, lines)
+            for record in map(json.loads, filter(None, lines))
         ]
-
-    def problems(self) -> list[str]:
-        """Compare every file with the manifest and every offset with its text."""
-        found = []
-        text = (self.folder / "manifest.json").read_text(encoding="utf-8")
-        manifest = json.loads(text)
-        manifest.pop("checksum", None)
-        if sealed(manifest) != text:
-            found.append("manifest.json is damaged")
-        for name, expected in self._files.items():
-            path = self.folder / name
-            if not path.is_file():
-                found.append(f"{name} is missing")
-            elif checksum(path) != expected:
-                found.append(f"{name} is damaged")
-        found += [
-            f"{path.relative_to(self.folder)} is not of this library"
-            for path in files_of(self.folder)
-            if str(path.relative_to(self.folder)) not in {*self._files, "manifest.json"}
-        ]
-        return found or self._miscounts()
-
-    def _miscounts(self) -> list[str]:
-        counts = {
-            "articles": (len(self._offsets) - 1, self.article_count),
-            "passages": (len(self._passages), self.passage_count),
-            "vectors": (len(self.index), self.passage_count),
-            "passages in the keyword index": (len(self.keywords), self.passage_count),
-        }
-        found = [
-            f"{have} {name}, not {want}" for name, (have, want) in counts.items() if have != want
-        ]
-        lengths = [len(article.text) for article in self.articles()]
-        for row, (article, start, end) in enumerate(self._passages.tolist()):
-            if not (article < len(lengths) and 0 <= start < end <= lengths[article]):
-                found.append(f"passage {row} does not stand in its article")
-        return found
-
-
-def sealed(manifest: dict[str, Any]) -> str:
-    """Return a manifest's text, which ends with its own checksum."""
-    digest = sha256(json.dumps(manifest, ensure_ascii=False).encode()).hexdigest()
-    return json.dumps({**manifest, "checksum": digest}, ensure_ascii=False, indent=1)
 
 
 def _article(record: dict[str, Any]) -> Article:
@@ -270,14 +251,3 @@ def _article(record: dict[str, Any]) -> Article:
         removed=tuple(Removed(*piece) for piece in record.get("removed", ())),
         **fields,
     )
-
-
-def files_of(folder: Path) -> list[Path]:
-    """Return every file under a folder, sorted."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def checksum(path: Path) -> dict[str, Any]:
-    """Return a file's size and SHA-256."""
-    with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}

@@ -25,13 +25,11 @@ from rag.generation import (
     KEY_BYTES,
     Generation,
     Source,
-    checksum,
     encoded_text,
-    files_of,
     passage_key,
-    sealed,
 )  # fmt: skip
 from rag.keywords import KeywordIndex
+from rag.sums import sealed, summed
 from rag.text import SCRIPT_NUMBERS, main_script
 from rag.types import Article, Passage, Trust
 
@@ -105,7 +103,7 @@ def write_generation(folder: Path, contents: Contents, encode: Callable[[], Enco
         "trust": {"same": encoded.trust.same, "other": encoded.trust.other},
         "articles": len(contents.articles),
         "passages": passages,
-        "files": {str(p.relative_to(folder)): checksum(p) for p in files_of(folder)},
+        "files": summed(folder),
     }
     (folder / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
 

@@ -19,9 +19,10 @@ from rag.errors import LibraryError
 from rag.generation import Generation, Source
 from rag.generation_writer import Contents, Encoded, Kept, write_generation
 from rag.intake import Intake
-from rag.library import KEPT_GENERATIONS, LibraryFolder
+from rag.library import LibraryFolder
 from rag.passage_encoding import EncodingAhead, passage_vectors
 from rag.passages import passages_of
+from rag.pointer import KEPT_GENERATIONS
 from rag.reading.file_report import FileReport
 from rag.repeals import repealed_articles
 from rag.report import IndexReport, NothingToIndex, Progress, no_progress
@@ -101,7 +102,7 @@ class Indexer:
         """Encode every article of the library anew, as a new generation."""
         with self._folder.writing():
             old = self._folder.open()
-            articles = list(old.articles())
+            articles = list(old.articles())  # compared with their sums as they are read
             fits = old.fingerprint == self._encoder.fingerprint
             built = self._build(
                 articles, old.sources(), old if fits else None, passage_characters, progress
@@ -167,6 +168,8 @@ class Indexer:
     ) -> IndexReport:
         """Write a generation; passages of `unchanged` articles are taken over from the old one."""
         started = time.perf_counter()
+        if old is not None:  # what is damaged must not come under new sums
+            old.check_files()
         found = find_relations(articles)
         relations = replace(found, superseded=repealed_articles(articles) | found.superseded)
         kept = _kept(old, unchanged, relations) if old is not None and unchanged else None

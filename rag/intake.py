@@ -12,7 +12,7 @@ from rag.generation import Source
 from rag.reading.file_report import FileReport
 from rag.reading.furniture_files import folder_furniture
 from rag.reading.page import article_id
-from rag.reading.reader import discover, read_file
+from rag.reading.reader import LINK_OUT, discover, read_file
 from rag.report import IndexReport, Progress
 from rag.types import Article
 
@@ -65,13 +65,17 @@ class Intake:
 
     def read(self, paths: Sequence[str], progress: Progress) -> None:
         """Read files and folders; a file whose content is known is not read again."""
-        found = list(discover(paths))
+        found = list(discover(paths, self._left_out))
         furniture = folder_furniture(found)
         named = set(paths)
         for at, path in enumerate(found):
             progress("read", at, len(found), str(path))
             self._read(str(path), furniture.get(path.parent, frozenset()), str(path) in named)
         progress("read", len(found), len(found))
+
+    def _left_out(self, path: Path) -> None:
+        shown = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+        self._reports.append(FileReport(shown, "skipped", 0, LINK_OUT))
 
     def _read(self, path: str, furniture: Collection[str], named: bool) -> None:
         before = self.sources.get(path)

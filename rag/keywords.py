@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import mapped
-from rag.segments import Segment
+from rag.checked_files import CheckedFolder
+from rag.checked_segments import checked_segment
+from rag.segments import NAMES, Segment
 from rag.terms import WORD, Terms, terms_of
 
 K1 = 0.8
@@ -29,10 +31,9 @@ SORTED_AT_ONCE = 8_192  # passages; bounds the memory of building
 ROUNDING = 1e-5  # of a score that is added up in another order
 POOL = 2_000  # passages among which the k-th best score so far is looked for
 MOST_LOOKED_UP = 5_000
+LOOKED_UP_TOGETHER = 8  # terms, after which passages that can no longer be among the best go
 
 Floats = NDArray[np.float32]
-
-NAMES = ("terms", "starts", "rows", "counts", "lengths")
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,16 @@ class KeywordIndex:
         count = len(list(folder.glob("*-terms.npy")))
         return cls(
             [
-                Segment(*(mapped(folder / f"{at:04}-{name}.npy") for name in NAMES))
+                Segment.of({name: mapped(folder / f"{at:04}-{name}.npy") for name in NAMES})
                 for at in range(count)
             ]
         )
+
+    @classmethod
+    def checked(cls, files: CheckedFolder) -> KeywordIndex:
+        """Open the index of a generation; what is read of it is compared with its sums."""
+        count = sum(name.endswith("-terms.npy") for name in files.names)
+        return cls([checked_segment(files, f"keywords/{at:04}") for at in range(count)])
 
     def write(self, folder: Path, kept: NDArray[np.bool_], texts: Iterable[str]) -> None:
         """Write the index of the passages that are kept, in order, and then of further texts.
@@ -154,9 +161,13 @@ class KeywordIndex:
         if len(rows) > MOST_LOOKED_UP:
             rows = rows[np.argpartition(-scores[rows], MOST_LOOKED_UP - 1)[:MOST_LOOKED_UP]]
         found = scores[rows]
-        if done < len(order) and len(rows):
-            rest = order[done:]
-            found = found + self.bm25(question, self.counts(question, rows, rest), rows, rest)
+        for start in range(done, len(order), LOOKED_UP_TOGETHER):
+            terms = order[start : start + LOOKED_UP_TOGETHER]
+            found = found + self.bm25(question, self.counts(question, rows, terms), rows, terms)
+            if len(rows) > k:
+                least = max(least, float(np.partition(found, len(rows) - k)[len(rows) - k]))
+                enough = (least - float(ahead[start + len(terms)])) * (1 - ROUNDING)
+                rows, found = rows[found >= enough], found[found >= enough]
         best = np.argsort(-found, kind="stable")[:k]
         return rows[best].astype(np.int64), found[best]
 
@@ -168,7 +179,8 @@ class KeywordIndex:
             question.postings[term], self._segments, self._norms, self._offsets[:-1], strict=True
         ):
             if place.stop > place.start:
-                rows, counts = segment.rows[place], segment.counts[place].astype(np.float32)
+                rows, found = segment.held(place)
+                counts = found.astype(np.float32)
                 touched.append(offset + rows)
                 scores[touched[-1]] += weight * counts / (counts + norms[rows])
         return np.concatenate(touched)
@@ -195,10 +207,10 @@ class KeywordIndex:
             for line, term in enumerate(wanted):
                 place = question.postings[term][number]
                 if place.stop > place.start:
-                    held = segment.rows[place]
+                    held, found = segment.held(place)
                     at = np.minimum(np.searchsorted(held, inside), len(held) - 1)
                     hit = held[at] == inside
-                    counts[line, here[hit]] = segment.counts[place][at[hit]]
+                    counts[line, here[hit]] = found[at[hit]]
         return counts
 
     def bm25(

@@ -14,15 +14,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tokenize import TokenError  # raised by numpy for a damaged header
 
+from rag.checked_files import RESTORE, MissingFile, damaged
 from rag.errors import LibraryBusy, LibraryError
+from rag.files import SUFFIX, write_whole
 from rag.generation import Generation
+from rag.pointer import KEPT_GENERATIONS, Pointer
+from rag.soundness import damaged_files, problems
 
-KEPT_GENERATIONS = 2  # the current one, and the one that readers may still be opening
 TRIES = 5
 
 
@@ -43,24 +46,41 @@ class LibraryFolder:
         return self.path / "fusion.json"
 
     @property
+    def generations(self) -> Path:
+        """The folder of the generations."""
+        return self.path / "generations"
+
+    def generation_names(self) -> list[str]:
+        """Return the names of the generations on disk, the oldest first."""
+        return sorted(path.name for path in self.generations.glob("[0-9]*") if path.is_dir())
+
+    @property
     def work(self) -> Path:
         """The folder of vectors that are not in a generation yet."""
         return self.path / "work"
 
     def current_name(self) -> str | None:
         """Return the name of the current generation; None where there is no library yet."""
+        pointer = self.pointer()
+        return None if pointer is None else pointer.generation
+
+    def pointer(self) -> Pointer | None:
+        """Return what `current.json` holds, another one after each change; None for no library.
+
+        Raises:
+            LibraryError: it is damaged.
+        """
+        path = self.path / "current.json"
         try:
-            text = (self.path / "current.json").read_text(encoding="utf-8")
+            data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         try:
-            name = str(json.loads(text)["generation"])
+            return Pointer.of(json.loads(data))
         except (ValueError, KeyError, TypeError) as error:
             raise LibraryError(
-                f"{self.path / 'current.json'} is damaged.",
-                f'Write {{"generation": "…"}} with the newest folder of {self.path}/generations.',
+                f"{path} is damaged.", "Go back to the last sound state: yuanwen check --restore"
             ) from error
-        return name
 
     def exists(self) -> bool:
         """Tell whether there is a library here."""
@@ -73,26 +93,55 @@ class LibraryFolder:
             LibraryError: there is none, or it is damaged.
         """
         for _ in range(TRIES):
-            name = self.current_name()
-            if name is None:
+            pointer = self.pointer()
+            if pointer is None:
                 raise LibraryError(
                     f"there is no library in {str(self.path)!r}.",
                     "Make one: yuanwen index FILES-OR-FOLDERS",
                 )
             try:
-                return Generation(self.path / "generations" / name)
-            except FileNotFoundError:
-                if name == self.current_name():  # not merely replaced while we were opening
+                found = Generation(self.generations / pointer.generation)
+            except (FileNotFoundError, MissingFile):
+                if pointer == self.pointer():  # not merely replaced while we were opening
                     break
             except (ValueError, KeyError, TypeError, TokenError) as error:
                 raise LibraryError(
-                    f"the library in {str(self.path)!r} is damaged: {error}.",
-                    "Run `yuanwen check`; index the articles again into an empty folder.",
+                    f"the library in {str(self.path)!r} is damaged: {error}.", RESTORE
                 ) from error
+            else:
+                if pointer.manifest in ("", found.checksum):
+                    return found
+                if pointer == self.pointer():
+                    raise damaged(self.path / "current.json")
         raise LibraryError(
-            f"the library in {str(self.path)!r} lacks files of its current generation.",
-            "Run `yuanwen check`; index the articles again into an empty folder.",
+            f"the library in {str(self.path)!r} lacks files of its current generation.", RESTORE
         )
+
+    def problems(self) -> list[str]:
+        """Verify the current generation; return what is wrong with it.
+
+        Raises:
+            LibraryError: there is none.
+        """
+        try:
+            return problems(self.open())
+        except LibraryError as error:
+            name = self._named(error)
+            try:
+                found = damaged_files(self.generations / name)
+            except (OSError, ValueError, KeyError, TypeError):
+                found = []
+            return found or [str(error)]
+
+    def _named(self, error: LibraryError) -> str:
+        """Return the name of a generation that cannot be opened, "" where none is named."""
+        try:
+            name = self.current_name()
+        except LibraryError:
+            return ""
+        if name is None:  # no library
+            raise error
+        return name
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -118,9 +167,29 @@ class LibraryFolder:
                 "Choose another folder with --library.",
             ) from error
         try:
+            self._tidy()
             yield
         finally:
             lock.release()
+
+    def _tidy(self) -> None:
+        """Remove what a killed writer left: half a generation, or one that was to be removed."""
+        for rest in self.generations.glob(".*"):
+            shutil.rmtree(rest, ignore_errors=True)
+        for rest in self.path.glob(f"*{SUFFIX}"):
+            with suppress(OSError):
+                rest.unlink()
+        try:
+            pointer = self.pointer()
+        except LibraryError:  # told where it is opened
+            return
+        if pointer is not None:
+            names = [name for name in self.generation_names() if name <= pointer.generation]
+            self._remove(names[: -pointer.kept])
+
+    def _remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            shutil.rmtree(self.generations / name, ignore_errors=True)
 
     def commit(
         self, write: Callable[[Path], None], kept_generations: int = KEPT_GENERATIONS
@@ -131,35 +200,49 @@ class LibraryFolder:
             write: writes the files of a generation into the empty folder that it is given.
             kept_generations: how many stay on disk, the new one among them.
         """
-        generations = self.path / "generations"
-        generations.mkdir(exist_ok=True)
-        for rest in generations.glob(".*"):  # of a writer that was killed
-            shutil.rmtree(rest, ignore_errors=True)
-        names = sorted(path.name for path in generations.iterdir())
-        name = f"{int(names[-1]) + 1 if names else 1:06}"
-        scratch = generations / f".{name}"
-        scratch.mkdir()
+        name = ""
         try:
-            write(scratch)
-            for path in [*scratch.rglob("*"), scratch]:
-                _sync(path)
-            scratch.rename(generations / name)
-            _sync(generations)
-            pointer = self.path / "current.json.new"
-            pointer.write_text(json.dumps({"generation": name}) + "\n", encoding="utf-8")
-            _sync(pointer)
-            os.replace(pointer, self.path / "current.json")
-            _sync(self.path)
+            self.generations.mkdir(exist_ok=True)
+            names = self.generation_names()
+            name = f"{int(names[-1]) + 1 if names else 1:06}"
+            current = self.current_name()
+            manifest = self._put(name, write)
+            self.point_to(Pointer(name, manifest, kept_generations))
         except OSError as error:
+            if name and name != self.current_name():  # whole, but nothing points to it
+                self._remove([name])
             raise LibraryError(
                 f"the library cannot be written: {error.strerror or error}.",
                 "The library is as it was. Make room or check the rights of the folder.",
             ) from error
+        before = names if current is None else [current]
+        kept = [*before, name][-kept_generations:]
+        self._remove(one for one in names if one not in kept)
+        shutil.rmtree(self.work, ignore_errors=True)
+
+    def _put(self, name: str, write: Callable[[Path], None]) -> str:
+        """Write a generation, whole or not at all; return its manifest's checksum."""
+        scratch = self.generations / f".{name}"
+        try:
+            scratch.mkdir()
+            write(scratch)
+            for path in [*scratch.rglob("*"), scratch]:
+                _sync(path)
+            manifest = json.loads((scratch / "manifest.json").read_text(encoding="utf-8"))
+            scratch.rename(self.generations / name)
+            _sync(self.generations)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)  # there only where something failed
-        for old in [*names, name][:-kept_generations]:
-            shutil.rmtree(generations / old, ignore_errors=True)
-        shutil.rmtree(self.work, ignore_errors=True)
+        return str(manifest["checksum"])
+
+    def point_to(self, pointer: Pointer) -> None:
+        """Make a generation the current one; call within `writing`.
+
+        Raises:
+            OSError: it cannot be written; the library is as it was.
+        """
+        write_whole(self.path / "current.json", pointer.text())
+        _sync(self.path)
 
 
 def _sync(path: Path) -> None:

@@ -6,7 +6,6 @@ the features of one version; for another the shipped weights are used, and that 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +15,7 @@ from typing import Any
 from rag.errors import LibraryError
 from rag.files import write_whole
 from rag.fusion import STEPS, Fusion, default_fusion, level_names, ranking_names
+from rag.sums import sealed, unsealed
 
 SHIPPED = "shipped"
 
@@ -52,7 +52,7 @@ def chosen_fusion(path: Path, fingerprint: str) -> ChosenFusion:
     except (FileNotFoundError, NotADirectoryError):
         return ChosenFusion(default_fusion())
     try:
-        record = json.loads(data)
+        record = unsealed(data.decode().removesuffix("\n"))
         fusion = Fusion.of_record(record)
         fitted_for = str(record["fingerprint"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -100,7 +100,7 @@ def write_own_fusion(
     """
     record = {"fingerprint": fingerprint, **about, **fusion.record()}
     try:
-        write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        write_whole(path, sealed(record) + "\n")
     except OSError as error:
         raise LibraryError(
             f"the library cannot be written: {error.strerror or error}.",

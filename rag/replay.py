@@ -15,6 +15,7 @@ from rag.errors import ReadError, UsageError
 from rag.record import Record
 from rag.secrets import HIDDEN, secrets
 from rag.settings import Settings
+from rag.sums import AlteredRecord, unsealed
 from rag.trace import Trace
 from rag.types import Answer
 
@@ -96,27 +97,41 @@ def load_record(path: Path) -> Record:
         ReadError: there is no such file, or it is no record that can be asked again.
     """
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = unsealed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReadError(
             f"the record {str(path)!r} cannot be read: {error.strerror}.",
             "Records are in the library's folder records/.",
         ) from error
+    except AlteredRecord as error:
+        raise ReadError(
+            f"the record {str(path)!r} is damaged, or was changed by hand.",
+            "Ask the question again: the new record can be replayed.",
+        ) from error
     except ValueError as error:
-        raise ReadError(f"{str(path)!r} is no record of an answer.") from error
-    if not isinstance(record, dict) or "question" not in record:
-        raise ReadError(f"{str(path)!r} is no record of an answer.")
+        raise _no_record(path) from error
+    if "question" not in record:
+        raise _no_record(path)
     if record.get("record_format") != RECORD_FORMAT:
         raise ReadError(
             f"the record {str(path)!r} was written by another version and lacks what is needed.",
             "Ask the question again: the new record can be replayed.",
         )
     if missing := [name for name in _NEEDED if name not in record]:
-        raise ReadError(f"the record {str(path)!r} lacks {', '.join(missing)}.")
+        raise ReadError(
+            f"the record {str(path)!r} lacks {', '.join(missing)}.",
+            "Ask the question again: the new record can be replayed.",
+        )
     shaped = all(isinstance(record[name], kind) for name, kind in _SHAPES.items())
     if not shaped or _ASKED - record["asked"].keys():
-        raise ReadError(f"{str(path)!r} is no record of an answer.")
+        raise _no_record(path)
     return record
+
+
+def _no_record(path: Path) -> ReadError:
+    return ReadError(
+        f"{str(path)!r} is no record of an answer.", "Records are in the library's folder records/."
+    )
 
 
 def replay(engine: Engine, path: Path, model: str | None = None) -> Replay:

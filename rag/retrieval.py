@@ -23,6 +23,7 @@ from rag.ranking import Ranked, Ranker
 from rag.types import DATE, Hit, Search
 
 Mode = Literal["hybrid", "dense", "keyword"]
+QUESTION_CHARACTERS = 4000
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "keyword")
 LEAST_TRUST = 0.5  # in an encoder; one that is trusted less can only spoil the order of keywords
 MOST_OF_ARTICLE = 2  # passages of one article before those of others
@@ -79,7 +80,8 @@ class Retriever:
             without: ids of articles to search as if the library did not have them.
 
         Raises:
-            UsageError: the question is empty, or the mode or the date has no known form.
+            UsageError: the question is empty or has more than 4,000 characters, or the mode or the
+                date has no known form.
         """
         return self.search_many([question], k, mode=mode, as_of=[as_of], without=[without])[0]
 
@@ -98,7 +100,7 @@ class Retriever:
         """
         started = time.perf_counter()
         for question in questions:
-            _refuse_unusable(question, mode)
+            refuse_unusable(question, mode)
         vectors = self.encoder.encode_queries(questions)
         share = (time.perf_counter() - started) / max(1, len(questions))
         found = []
@@ -224,9 +226,19 @@ def _in_order_of(ranked: Ranked, scores: Mapping[int, float]) -> Ranked:
     )
 
 
-def _refuse_unusable(question: str, mode: str) -> None:
+def refuse_unusable(question: str, mode: str = "hybrid") -> None:
+    """Refuse what cannot be searched for.
+
+    Raises:
+        UsageError: see `Retriever.search`.
+    """
     if not question.strip():
         raise UsageError("the question is empty.", "Ask something about the articles.")
+    if len(question) > QUESTION_CHARACTERS:
+        raise UsageError(
+            f"the question has more than {QUESTION_CHARACTERS} characters.",
+            "Ask a shorter one; put articles into the library.",
+        )
     if any("\ud800" <= one <= "\udfff" for one in question):
         raise UsageError("the question is not valid Unicode text.", "Write it in UTF-8.")
     if mode not in MODES:

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.terms import Terms, terms_of
 
+NAMES = ("terms", "starts", "rows", "counts", "lengths")
+
+
+class SegmentFiles(Protocol):
+    """Compares what is read of a saved segment with its sums; names are those of the arrays."""
+
+    def check(self, name: str, start: int, end: int) -> None:
+        """Compare items of an array; raise the error to show where they are damaged."""
+
+    def damaged(self, name: str) -> Exception:
+        """Return the error to raise where an array is not as it was written."""
+
 
 @dataclass(frozen=True)
 class Segment:
-    """Postings of a run of passages; all arrays may be memory-mapped."""
+    """Postings of a run of passages; all arrays may be memory-mapped.
+
+    `terms`, `starts`, `rows` and `counts` of one with `files` are not compared with their sums when
+    it is opened: `postings` and `held` do so with what they read.
+    """
 
     terms: Terms  # (t,) sorted
     starts: NDArray[np.int64]  # (t + 1,) into `rows`
     rows: NDArray[np.int32]  # (p,) passage within the segment
     counts: NDArray[np.uint8]  # (p,) how often the term stands in it, at most 255
     lengths: NDArray[np.int32]  # (passages,) terms in each
+    files: SegmentFiles | None = None
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]], files: SegmentFiles | None = None) -> Segment:
+        """Make a segment of its arrays by name."""
+        terms, starts, rows, counts, lengths = (arrays[name] for name in NAMES)
+        return cls(terms, starts, rows, counts, lengths, files)
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Segment:
@@ -47,9 +71,30 @@ class Segment:
     def postings(self, term: np.uint64) -> slice:
         """Return where a term's postings stand."""
         at = int(np.searchsorted(self.terms, term))
+        if self.files is not None:
+            self._check_place(self.files, at, term)
         if at == len(self.terms) or self.terms[at] != term:
             return slice(0, 0)
         return slice(int(self.starts[at]), int(self.starts[at + 1]))
+
+    def _check_place(self, files: SegmentFiles, at: int, term: np.uint64) -> None:
+        """Compare the terms on both sides of a place: they tell whether it was found rightly.
+
+        Only these are compared, not all that the search came by: where one of those is damaged,
+        the term does not lie between its neighbours.
+        """
+        before, after = max(at - 1, 0), min(at + 1, len(self.terms))
+        files.check("terms", before, after)
+        if (at > 0 and self.terms[before] >= term) or (at < after and self.terms[at] < term):
+            raise files.damaged("terms")
+        files.check("starts", at, at + 2)
+
+    def held(self, place: slice) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """Return the passages of some postings, and how often the term stands in each."""
+        if self.files is not None:
+            self.files.check("rows", place.start, place.stop)
+            self.files.check("counts", place.start, place.stop)
+        return self.rows[place], self.counts[place]
 
     def filtered(self, kept: NDArray[np.bool_]) -> Segment:
         """Return the segment of the passages where `kept`, bool (passages,), is true."""

@@ -17,7 +17,7 @@ from rag.claims.doubts import Doubt
 from rag.time_mentions import TimeMention, time_mentions
 from rag.tokens import TokenCount
 
-MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[(\d{1,9})\]")
 BEFORE_CHARACTERS = 400  # read before a passage, for 同年 and 当日
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -14,30 +14,34 @@ from embeddings.encoder import Vectors
 
 
 class WorkCache:
-    """One file a batch, put in place whole; each encoder has a folder of its own."""
+    """One file a batch, put in place whole; each encoder has a folder of its own.
+
+    A file is named by what it holds, so that a damaged one is known before it is opened.
+    """
 
     def __init__(self, work: Path, fingerprint: str) -> None:
         self._folder = work / _name(fingerprint.encode())
 
     def read(self) -> Iterable[tuple[bytes, Vectors]]:
-        """Yield passage keys with their vectors; a damaged file is dropped."""
+        """Yield passage keys with their vectors; a damaged file is passed over."""
         for path in sorted(self._folder.glob("*.npz")):
-            try:
-                batch = archived(path)
-                keys, vectors = batch["keys"], batch["vectors"]
-            except (ValueError, OSError, KeyError, EOFError, BadZipFile):
-                path.unlink(missing_ok=True)  # half a file of a killed run; encode again
-                continue
-            yield from ((key.tobytes(), vector) for key, vector in zip(keys, vectors, strict=True))
+            data = path.read_bytes()
+            if _name(data) != path.stem:
+                continue  # its passages are encoded again
+            batch = archived(BytesIO(data))
+            pairs = zip(batch["keys"], batch["vectors"], strict=True)
+            yield from ((key.tobytes(), vector) for key, vector in pairs)
 
     def write(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Keep a batch."""
         self._folder.mkdir(parents=True, exist_ok=True)
         table = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), -1)
-        path = self._folder / f"{_name(keys[0])}.npz"
+        content = BytesIO()
+        np.savez(content, keys=table, vectors=vectors)
+        data = content.getvalue()
+        path = self._folder / f"{_name(data)}.npz"
         scratch = path.with_suffix(".part")
-        with scratch.open("wb") as file:
-            np.savez(file, keys=table, vectors=vectors)
+        scratch.write_bytes(data)
         scratch.replace(path)
 
 

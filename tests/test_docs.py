@@ -136,6 +136,11 @@ def test_the_arrays_of_a_library_have_the_documented_form(library: Path) -> None
     first = library / "generations" / "000001"
     manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
     sizes = {name: manifest[name] for name in ("articles", "passages", "dimension")}
+    sizes["blocks"] = sum(
+        -(-one["bytes"] // 32_768)
+        for name, one in manifest["files"].items()
+        if name != "block_sums.npy"
+    )
     sizes["terms"] = len(np.load(first / "keywords" / "0000-terms.npy"))
     sizes["postings"] = int(np.load(first / "keywords" / "0000-starts.npy")[-1])
 

@@ -58,6 +58,8 @@ ERRORS: dict[str, str] = {
         "模型服务发来的内容超过一个回答的容量（{} 字节）。"
     ),
     "the answer was stopped.": "回答已停止。",
+    "this conversation's file is damaged.": "这段对话的文件已损坏。",
+    "Choose another one from the list.": "请从列表中另选一段。",
     "this conversation is not there any more.": "这段对话已经不在了。",
     "It may have been deleted; choose another one from the list.": (
         "它可能已被删除；请从列表中另选一段。"
@@ -118,6 +120,7 @@ ERRORS: dict[str, str] = {
         "记录 {} 由另一版本写成，缺少重问所需的内容。"
     ),
     "Ask the question again: the new record can be replayed.": "请重新提问：新的记录可以重问。",
+    "the record {} is damaged, or was changed by hand.": "记录 {} 已损坏，或被人改动过。",
     "the record {} lacks {}.": "记录 {} 缺少 {}。",
     "the record does not hold the key that its model needs.": "记录中没有保存模型所需的密钥。",
     "Name the model: --model SPEC": "请指明模型：--model SPEC",
@@ -155,15 +158,20 @@ ERRORS: dict[str, str] = {
         "请给出 .txt .md .html .mhtml .pdf .docx .jsonl .jsonl.gz 文件或其所在文件夹。"
     ),
     "{} is damaged.": "{} 已损坏。",
-    'Write {"generation": "…"} with the newest folder of {}/generations.': (
-        '请写入 {{"generation": "…"}}，填 {}/generations 中最新的文件夹。'
+    "the library's file {} is damaged.": "文库的文件 {} 已损坏。",
+    "the library lacks the file {}.": "文库缺少文件 {}。",
+    "Go back to the last sound state: yuanwen check --restore": (
+        "请退回到上一个完好的状态：yuanwen check --restore"
     ),
+    "Go back to the last sound state (yuanwen check --restore), or index the articles again into "
+    "an empty folder.": (
+        "请退回到上一个完好的状态（yuanwen check --restore），或把文章重新编入一个空文件夹。"
+    ),
+    "no generation of the library in {} is sound.": "{} 里的文库没有一个完好的版本。",
+    "Index the articles again into an empty folder.": "请把文章重新编入一个空文件夹。",
     "there is no library in {}.": "{} 里没有文库。",
     "Make one: yuanwen index FILES-OR-FOLDERS": "请先建立：yuanwen index 文件或文件夹",
     "the library in {} is damaged: {}.": "{} 里的文库已损坏：{}。",
-    "Run `yuanwen check`; index the articles again into an empty folder.": (
-        "请运行 yuanwen check；再把文章编入一个空文件夹。"
-    ),
     "the library in {} lacks files of its current generation.": "{} 里的文库缺少当前版本的文件。",
     "another process is writing to the library in {}.": "另一个程序正在写 {} 里的文库。",
     "Wait until it has finished; questions are answered meanwhile.": (

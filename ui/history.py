@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from uuid import uuid4
 from rag.errors import LibraryError
 from rag.files import write_whole
 from rag.record import Record
+from rag.sums import sealed, unsealed
 from ui.turn_records import turn_of, turn_record
 from ui.turns import Turn
 
@@ -66,10 +66,11 @@ class History:
         with self._lock:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(path, json.dumps(record, ensure_ascii=False), sync=False)
+                write_whole(path, sealed(record, indent=None), sync=False)
             except OSError:  # read-only: the conversation goes on all the same
                 return
-            for old in self._files(user)[KEPT:]:
+            others = [one for one in self._files(user) if one != path]
+            for old in others[KEPT - 1 :]:  # never this one, whatever the clock says
                 old.unlink(missing_ok=True)
 
     def load(self, user: str | None, name: str) -> list[Turn]:
@@ -81,10 +82,14 @@ class History:
         try:
             record = _read(self._path(user, name))
             return [turn_of(one) for one in record["turns"]]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except OSError as error:
             raise LibraryError(
                 "this conversation is not there any more.",
                 "It may have been deleted; choose another one from the list.",
+            ) from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise LibraryError(
+                "this conversation's file is damaged.", "Choose another one from the list."
             ) from error
 
     def past(self, user: str | None) -> list[Past]:
@@ -132,7 +137,7 @@ class History:
 def _read(path: Path) -> Record:
     if path.stat().st_size > LARGEST:
         raise ValueError("too large")
-    record: Record = json.loads(path.read_text(encoding="utf-8"))
+    record: Record = unsealed(path.read_text(encoding="utf-8"), indent=None)
     if record["format"] != FORMAT:
         raise ValueError("of another version")
     return record

@@ -54,12 +54,21 @@ def run() -> NoReturn:
     terminal = Terminal(interface_language(language), as_json=False)
     try:
         app(standalone_mode=True)
-    except KeyboardInterrupt:
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # typer's own code for Ctrl-C
+            terminal.message(terminal.tell("interrupted"))
+        raise
+    except KeyboardInterrupt:  # outside of what typer runs
         terminal.message(terminal.tell("interrupted"))
         sys.exit(INTERRUPTED)
     except YuanwenError as error:
         terminal.fail(error.message, error.advice)
         sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
+    except OSError as error:  # of what is written beside a library: a full disk, its rights
+        where = f" ({error.filename})" if error.filename else ""
+        told = f"{error.strerror or error}{where}"
+        terminal.fail(terminal.tell("system_refuses", told=told), terminal.tell("system_advice"))
+        sys.exit(ERROR)
     except ValidationError as error:  # a setting of the environment that has no valid value
         if error.title == "Settings":
             fields = [f"YUANWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]

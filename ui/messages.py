@@ -133,6 +133,10 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "no_articles": ("文库里没有文章。", "The library holds no articles."),
     "removed": ("已移除 {count} 篇文章。", "Removed {count} articles."),
     "check_ok": ("文库完好。", "The library is sound."),
+    "restored": (
+        "已退回到第 {generation} 版；损坏的版本在文库的 damaged 文件夹里。",
+        "Went back to generation {generation}; what is damaged is in the library's folder damaged.",
+    ),
     "check_bad": ("文库有 {count} 处问题：", "The library has {count} problems:"),
     "serving": ("聊天窗口：{url}（按 Ctrl-C 结束）", "Chat window: {url} (Ctrl-C ends it)"),
     "serving_interface": (
@@ -148,6 +152,11 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
     "interrupted": (
         "已中断；已完成的编码会在下次继续使用。",
         "Interrupted; what was encoded is kept for the next run.",
+    ),
+    "system_refuses": ("系统不允许：{told}", "the system refuses: {told}"),
+    "system_advice": (
+        "请腾出空间，或检查文件夹权限。",
+        "Make room, or check the rights of the folder.",
     ),
     "bad_setting": ("请改正或取消该环境变量。", "Correct or unset that variable."),
     "model_ok": ("{spec}：可用，{seconds} 秒", "{spec}: answers, {seconds} s"),

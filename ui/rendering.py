@@ -19,12 +19,17 @@ def model_name(spec: str, texts: Texts) -> str:
     return texts.extractive if spec == EXTRACTIVE else spec.rpartition("#")[2]
 
 
-def header_html(articles: int, texts: Texts) -> str:
-    """Return the window's name with how many articles it knows."""
+def header_html(articles: int, texts: Texts, user: str | None = None) -> str:
+    """Return the window's name with how many articles it knows, and who is logged in, if any."""
+    link = ""
+    if user is not None:
+        told = escaped(texts.logged_in.format(user=user))
+        link = f' · <a href="/login?lang={texts.html_language[:2]}">{told}</a>'
     held = texts.holdings.format(articles=articles) if articles else texts.no_library
     return (
         '<div class="seal" aria-hidden="true">原</div><div><h1>原文 <span>Yuanwen</span></h1>'
-        f'<p lang="{texts.html_language}">{escaped(texts.tagline)} · {escaped(held)}</p></div>'
+        f'<p lang="{texts.html_language}">{escaped(texts.tagline)} · {escaped(held)}{link}</p>'
+        "</div>"
     )
 
 

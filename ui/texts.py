@@ -20,6 +20,7 @@ class Texts:
     conversation: str
     articles: str
     tagline: str
+    logged_in: str
     holdings: str
     no_library: str
     welcome: str
@@ -73,6 +74,7 @@ ZH = Texts(
     conversation="提问",
     articles="文章",
     tagline="问文章，看原文",
+    logged_in="{user} · 退出登录",
     holdings="{articles} 篇文章",
     no_library="还没有文章",
     welcome="问一个关于这些文章的问题。回答中的每句话都带着编号，点编号就能看到它在原文中的位置。",
@@ -126,6 +128,7 @@ EN = Texts(
     conversation="Ask",
     articles="Articles",
     tagline="Ask the articles, see the original",
+    logged_in="{user} · log out",
     holdings="{articles} articles",
     no_library="no articles yet",
     welcome="Ask something about these articles. Each sentence of an answer carries a number; "

@@ -21,18 +21,17 @@ from eval.questions import load_questions
 from rag.engine import Engine
 from rag.generation import (
     ARTICLE_FIELDS,
+    FORMAT,
     KEY_BYTES,
     Generation,
-    checksum,
     encoded_text,
-    files_of,
     passage_key,
-    sealed,
 )  # fmt: skip
 from rag.keywords import KeywordIndex
 from rag.library import LibraryFolder
 from rag.retrieval import Retriever
 from rag.settings import settings
+from rag.sums import sealed, summed
 from rag.text import SCRIPT_NUMBERS, main_script
 
 CANDIDATES = 100
@@ -115,7 +114,8 @@ def build(library: str, folder: str, target: str, count: int, seed: int) -> Larg
     manifest |= {
         "articles": articles,
         "passages": count,
-        "files": {str(path.relative_to(place)): checksum(path) for path in files_of(place)},
+        "format": FORMAT,
+        "files": summed(place),
     }
     (place / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
     (Path(target) / "current.json").write_text(json.dumps({"generation": NAME}), encoding="utf-8")

@@ -95,7 +95,8 @@ def index_file(folder: str, kind: str) -> Path:
 
 def recall_of_exact(folder: str) -> float:
     """Return which share of the exact index's nearest rows the compressed one finds."""
-    exact, found = (np.load(Path(folder) / f"{kind}-rows.npy") for kind in KINDS)
+    paths = (Path(folder) / f"{kind}-rows.npy" for kind in KINDS)
+    exact, found = (np.load(path, allow_pickle=False) for path in paths)
     return overlap(exact.tolist(), found.tolist())
 
 

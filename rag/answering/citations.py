@@ -23,7 +23,8 @@ from rag.types import MARKER, Citation, Hit, RemovedSentence, Sentence, Verdict
 
 __all__ = ["CheckedText", "CitationList", "Quote", "cited_sentences"]
 
-_MARKERS_BEHIND_END = re.compile(r"([。！？!?.；;]+)(\s*(?:\[\d+\]\s*)+)")
+LONGEST_SENTENCE = 1000  # of a reply; no one writes longer ones, and checking takes their square
+_MARKERS_BEHIND_END = re.compile(r"(?<![。！？!?.；;])([。！？!?.；;]++)(\s*+(?:\[\d+\]\s*+)++)")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def cited_sentences(
     shown: list[Sentence] = []
     removed: list[RemovedSentence] = []
     for sentence, hints in _sentences(with_plain_markers(text, len(hits))):
-        found = search.best(without_frame(sentence), hints, question)
+        fits = len(sentence) <= LONGEST_SENTENCE
+        found = search.best(without_frame(sentence), hints, question) if fits else None
         if found is None:
             doubts = (Doubt(DoubtKind.NO_QUOTE, sentence),)
             shown.append(Sentence(sentence, (), Verdict.UNSUPPORTED, doubts))

@@ -45,6 +45,8 @@ from rag.text import fold
 
 Span = tuple[int, int]
 
+# No figure has hundreds of digits; Python reads no number of more than 4,300.
+_ENDLESS = re.compile(r"[\d,.零〇○一二两三四五六七八九十百千万亿]{300,}+")
 REACH = 10  # a figure with 超过, 近 or 约 stands for values up to a tenth away
 
 
@@ -55,7 +57,7 @@ def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
         text: any text; offsets are in code points of it.
         dates: spans of the text that name days, whose figures are left out.
     """
-    folded = fold(text)
+    folded = _ENDLESS.sub(lambda run: " " * len(run[0]), fold(text))
     taken = [*dates, *_idioms(folded)]
     found: list[Quantity] = []
     for reader in (_shares, _multiplied, _ranks, _figures):
@@ -189,11 +191,7 @@ def _is_clear(written: str) -> bool:
 
 
 def _value(written: str) -> Fraction | None:
-    return (
-        arabic_value(written)
-        if written[0].isdigit() and written[0].isascii()
-        else han_value(written)
-    )
+    return arabic_value(written) if written[0].isdecimal() else han_value(written)
 
 
 def _scale(written: str) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from rag.claims.days import holds_day, lies_within, other_day
 from rag.claims.doubts import Doubt, DoubtKind
@@ -127,10 +127,13 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 
 def _is_worked_out(one: Quantity, figures: Sequence[Quantity]) -> bool:
     """Tell whether a figure is the difference or the sum of two others of its sentence."""
-    others = [other for other in figures if other is not one and compatible(one.unit, other.unit)]
+    lows = Counter(
+        other.low for other in figures if other is not one and compatible(one.unit, other.unit)
+    )
     return any(
-        one.low in {abs(first.low - second.low), first.low + second.low}
-        for first, second in combinations(others, 2)
+        lows[second] > (second == first)
+        for first in lows
+        for second in (one.low - first, first - one.low, first + one.low)
     )
 
 

@@ -10,7 +10,7 @@ from rag.answering.prompts import standalone_messages
 from rag.conversation import chinese, english
 from rag.conversation.checking import is_sound
 from rag.conversation.subjects import is_chinese_question
-from rag.conversation.turns import Messages, Turn, turns_of
+from rag.conversation.turns import QUESTION_CHARACTERS, Messages, Turn, turns_of
 from rag.errors import ModelError
 from rag.text import main_script
 
@@ -50,8 +50,11 @@ def standalone(question: str, messages: Messages, model: ChatModel | None = None
 def leans(question: str) -> bool:
     """Tell whether a question cannot be understood without what was said before it.
 
-    Only Chinese and English questions are judged; others are held to stand alone.
+    Only Chinese and English questions are judged; others are held to stand alone, and so are
+    those longer than what is read of an earlier one.
     """
+    if len(question) > QUESTION_CHARACTERS:
+        return False
     if is_chinese_question(question):
         return chinese.leans(question)
     return main_script(question) == "latin" and english.leans(question)

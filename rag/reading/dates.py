@@ -51,7 +51,8 @@ _AFTER_BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_BYLINE = re.compile(
-    r"(?:(?:来源|來源|作者|文/|原创|source|by|on|updated|记者|記者)?[\s:]*[^\s,。;]{0,16}[\s|·,:]+){0,3}",
+    r"(?>(?:来源|來源|作者|文/|原创|source|by|on|updated|记者|記者)?"
+    r"[\s:]*+[^\s,。;]{0,16}[\s|·,:]++){0,3}+",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(r"(?:时\s*间|日\s*期|時間|time|date|when)[\s:]*$", re.IGNORECASE)

@@ -81,9 +81,13 @@ def _refuse_old(data: bytes) -> None:
 
 
 def _related(part: Part, kind: str) -> list[bytes]:
-    """Return the contents of the parts that a document names as its footnotes or headers."""
-    return [
-        relation.target_part.blob
+    """Return the contents of the parts that a document names as its footnotes or headers.
+
+    Each part once: thousands of names may lead to one.
+    """
+    named = {
+        relation.target_part.partname: relation.target_part
         for relation in part.rels.values()
         if not relation.is_external and relation.reltype.endswith(f"/{kind}")
-    ]
+    }
+    return [one.blob for one in named.values()]

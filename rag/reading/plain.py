@@ -18,20 +18,44 @@ __all__ = ["join_lines", "read_markdown", "read_plain"]
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?P<yaml>.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
 )
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
+# A search that fails must not begin anew within what it has passed: possessive, or bounded by the
+# sign that it looks for. A text may be one line of megabytes.
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]++(?P<text>.*)$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-{3,}|\*{3,}|_{3,})[ \t]*$")
 _FENCE = re.compile(r"[ ]{0,3}(?:`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$")
+_TABLE_RULE = re.compile(
+    r"[ \t]*+\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|)++[ \t]*+(?::?-{2,}+:?)?[ \t]*+$"
+)
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\))?(?:\s+\"[^\"]*\")?\)")
 _INLINE = (
     (_LINK, r"\g<text>"),
     (re.compile(r"<(?P<text>https?://[^<>\s]+)>"), r"\g<text>"),
     (re.compile(r"<br\s*/?>", re.IGNORECASE), "\n"),
-    (re.compile(r"\*\*(?=\S)(?P<text>.+?)(?<=\S)\*\*"), r"\g<text>"),
-    (re.compile(r"(?<!\w)__(?=\S)(?P<text>.+?)(?<=\S)__(?!\w)"), r"\g<text>"),
+    (
+        re.compile(r"\*\*(?=[^\s*]|\*[^*])(?P<text>[^*\n]*+(?:\*(?!\*)[^*\n]*+)*+)(?<=\S)\*\*"),
+        r"\g<text>",
+    ),
+    (
+        re.compile(
+            r"(?<!\w)__(?=[^\s_]|_[^_])"
+            r"(?P<text>[^_\n]*+(?:(?:_(?!_)|(?<=[^\W_])__(?=\w))[^_\n]*+)*+)(?<=\S)__(?!\w)"
+        ),
+        r"\g<text>",
+    ),
     (re.compile(r"(?<![\*\w])\*(?=[^\s*])(?P<text>[^*\n]+?)(?<=\S)\*(?!\*)"), r"\g<text>"),
     (re.compile(r"`(?P<text>[^`\n]+)`"), r"\g<text>"),
+)
+# What PyYAML meets in values that are not of the kind they claim (`!!bool x`, `!!int ""`), and
+# Python in numbers of thousands of digits.
+_NO_YAML: tuple[type[Exception], ...] = (
+    yaml.YAMLError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
 )
 _ISSUER_KEYS = ("issuer", "publisher", "source", "author", "发布机构", "来源", "作者")
 
@@ -68,15 +92,15 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
         return {}, text
     try:
         values = yaml.safe_load(match["yaml"])
-    except (yaml.YAMLError, ValueError, RecursionError):
+        if not isinstance(values, dict):
+            return {}, text
+        plain = {
+            str(key).lower(): " ".join(str(value).split())
+            for key, value in values.items()
+            if isinstance(key, str) and isinstance(value, str | int | datetime.date)
+        }
+    except _NO_YAML:
         return {}, text
-    if not isinstance(values, dict):
-        return {}, text
-    plain = {
-        str(key).lower(): " ".join(str(value).split())
-        for key, value in values.items()
-        if isinstance(key, str) and isinstance(value, str | int | datetime.date)
-    }
     return plain, text[match.end() :]
 
 
@@ -95,7 +119,7 @@ def _without_markup(body: str) -> tuple[str, str | None]:
             continue
         paragraphs.extend(_joined(pending))
         pending = []
-        text = _inline(heading["text"]).strip()
+        text = _inline(heading["text"].rstrip("#").rstrip(" \t")).strip()
         if text:
             title = text if not paragraphs else title
             paragraphs.append(text)

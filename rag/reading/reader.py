@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +24,7 @@ from rag.types import Article
 
 UNPACKED_TIMES = 8  # a .jsonl.gz may hold this many times the largest file size, unpacked
 PROBLEMS_SHOWN = 3
+LINK_OUT = "is a link that leads out of the folder"
 
 _READERS: dict[str, Callable[[bytes], Page]] = {
     ".txt": lambda data: read_plain(decode(data).text),
@@ -42,39 +43,69 @@ class _QuestionSetError(ReadError):
     """A `.jsonl` file that holds questions for evaluation."""
 
 
-def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
+def discover(
+    paths: Iterable[str | Path], left_out: Callable[[Path], None] = lambda _path: None
+) -> Iterator[Path]:
     """Yield the files to read, those of a folder sorted and with those of its subfolders.
 
     A file that is named is yielded whatever it is, so that `read_file` tells what is wrong with
     it; from folders come only files of the known suffixes, hidden ones left out, each folder
     once however many links lead to it, and no library. A folder that cannot be listed is itself
     yielded.
+
+    Args:
+        paths: files and folders.
+        left_out: told of each file or folder that is a link out of all the folders given. An
+            archive of articles that someone sent may hold such a link to any file of the machine.
     """
+    given = [Path(path) for path in paths]
+    roots = [path.resolve() for path in given if path.is_dir()]
     visited: set[tuple[int, int]] = set()
-    for path in map(Path, paths):
+    for path in given:
         if path.is_dir():
-            yield from _files(path, visited)
+            yield from _files(path, roots, visited, left_out)
         else:
             yield path
 
 
-def _files(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
-    try:
-        status = folder.stat()
-        entries = sorted(folder.iterdir())
-    except OSError:
-        yield folder
-        return
-    if (status.st_dev, status.st_ino) in visited or _is_library(folder):
-        return
-    visited.add((status.st_dev, status.st_ino))
-    for entry in entries:
-        if entry.name.startswith("."):
+def _files(
+    folder: Path,
+    roots: Sequence[Path],
+    visited: set[tuple[int, int]],
+    left_out: Callable[[Path], None],
+) -> Iterator[Path]:
+    pending = [folder]  # no recursion: folders may be nested by the thousand
+    while pending:
+        path = pending.pop()
+        if path is not folder and not path.is_dir():
+            yield path
             continue
-        if entry.is_dir():
-            yield from _files(entry, visited)
-        elif _suffix(entry) is not None and entry.is_file():
-            yield entry
+        try:
+            status = path.stat()
+            entries = sorted(path.iterdir(), reverse=True)
+        except OSError:
+            yield path
+            continue
+        if (status.st_dev, status.st_ino) in visited or _is_library(path):
+            continue
+        visited.add((status.st_dev, status.st_ino))
+        for entry in entries:
+            if entry.name.startswith(".") or not _is_wanted(entry):
+                continue
+            if entry.is_symlink() and not _is_within(entry, roots):
+                left_out(entry)
+            else:
+                pending.append(entry)
+
+
+def _is_wanted(entry: Path) -> bool:
+    return entry.is_dir() or (_suffix(entry) is not None and entry.is_file())
+
+
+def _is_within(link: Path, roots: Sequence[Path]) -> bool:
+    """Tell whether a link leads to what stands in one of the folders."""
+    target = link.resolve()
+    return any(target.is_relative_to(root) for root in roots)
 
 
 def _is_library(folder: Path) -> bool:
@@ -119,7 +150,10 @@ def read_file(
 def _read(
     path: Path, source: str, max_bytes: int, furniture: Collection[str]
 ) -> tuple[list[Article], str | None]:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except ValueError as error:  # a NUL, half a character
+        raise ReadError("has a name that no file can have") from error
     if stat.S_ISDIR(status.st_mode):
         next(os.scandir(path), None)  # tells, as an OSError, why a folder could not be listed
         raise ReadError("is a folder")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rag.time.numerals import DIGITS, number
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+LONGEST = 200  # characters of a field with one date and the time of day
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -89,6 +90,8 @@ def normalise_date(written: str) -> str | None:
 
     A time of day after it is dropped. None for what is no date or could be two (03/05/2024).
     """
+    if len(written) > LONGEST:
+        return None
     folded = fold(written).strip()
     if _BARE_YEAR.fullmatch(folded):
         return folded

@@ -13,13 +13,13 @@ _VALUES = (
 
 
 def number(written: str) -> int:
-    """Return the value of ASCII digits, of digits in Chinese, or of a Chinese number below 100.
+    """Return the value of decimal digits, of Chinese digits, or of a Chinese number below 100.
 
     Raises:
         KeyError: for other characters.
         ValueError: for an empty string.
     """
-    if written.isascii():
+    if written.isdecimal():  # an ASCII o may stand for a zero, and ５ is a digit
         return int(written)
     if written[0] == "廿":
         return 20 + (_VALUES[written[1:]] if len(written) > 1 else 0)

@@ -53,8 +53,8 @@ def test_a_user_logs_in_asks_and_logs_out(service: Process, browser: Any, tmp_pa
     assert "1280米" in page.locator("#turn-1").inner_text()
     assert [one for one in told if "Content Security Policy" in one] == []
     started = time.monotonic()
-    page.goto(f"{service.url}/login?lang=en")
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("link", name="小明 · 退出登录").click()
+    page.get_by_role("button", name="退出登录").click()
     page.goto(service.url)
     assert page.url == f"{service.url}/login"
     assert time.monotonic() - started < 30

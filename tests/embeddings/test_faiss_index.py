@@ -158,3 +158,10 @@ def test_a_file_that_is_no_index_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"not an index at all")
     with pytest.raises(YuanwenError, match="cannot be read"):
         open_index(path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("count", [1, 3000])
+def test_a_full_disk_is_told_even_at_the_last_byte(count: int) -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        build_index(unit(count)).save(Path("/dev/full"))

@@ -77,7 +77,7 @@ def whole(library: Path, before: str) -> bool:
     folder = LibraryFolder(library)
     if not folder.exists():
         return before == "no library"
-    assert folder.open().problems() == []
+    assert folder.problems() == []
     found = {article.id for article in folder.open().articles()}
     return found == AFTER or (before == "old articles" and found == {"old"})
 

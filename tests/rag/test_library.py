@@ -22,6 +22,7 @@ from rag.generation_writer import Contents, Encoded, write_generation
 from rag.indexing import Indexer
 from rag.passages import passages_of
 from rag.settings import Settings
+from rag.soundness import problems
 from rag.types import Article, Trust
 
 ARTICLES = [
@@ -61,7 +62,7 @@ def test_a_generation_gives_back_what_went_into_it(tmp_path: Path) -> None:
     )
     write_generation(tmp_path, contents, lambda: Encoded(vectors, Trust(), vectors))
     opened = Generation(tmp_path)
-    assert opened.problems() == []
+    assert problems(opened) == []
     assert list(opened.articles()) == ARTICLES
     assert [record["duplicate_of"] for record in opened.records()] == [None, None, "a"]
     assert [record["superseded_by"] for record in opened.records()] == ["b", None, None]
@@ -129,7 +130,7 @@ def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
         300,
     )
     write_generation(tmp_path, contents, lambda: Encoded(vectors, Trust(), vectors))
-    assert Generation(tmp_path).problems() == ["passage 0 does not stand in its article"]
+    assert problems(Generation(tmp_path)) == ["passage 0 does not stand in its article"]
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"generation": 5}', '{"gen": "000001"}', "[]"])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes import write_articles, zone
+
+from tests.faults.operations import Operations
 
 QUESTIONS = [
     {"id": "q1", "question": "2024年引进了多少个半导体项目？", "answers": ["35个"],
@@ -172,3 +176,19 @@ def test_raw_shows_a_web_page_around_its_article(yuanwen: Call, tmp_path: Path) 
     assert places == sorted(places)
     _, out, _ = yuanwen("articles", "show", listed["id"], "--library", library)
     assert "首页" not in out
+
+
+def test_a_full_disk_beside_the_library_is_one_line_too(
+    yuanwen: Call, library: Path, questions: Path, tmp_path: Path
+) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for at in (0, 1, 4):
+        with Operations(tmp_path / "run", at, full, takes_room=True):
+            code, out, err = yuanwen(
+                "--library", library, "eval", questions, "--out", tmp_path / "run"
+            )
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "No space left on device" in err
+        assert "Advice: Make room" in err

@@ -150,15 +150,28 @@ def remove(
 
 
 @app.command()
-def check(library: Library = None, as_json: AsJson = False) -> None:
+def check(
+    restore: Annotated[
+        bool,
+        typer.Option(
+            "--restore", help="已损坏时退回上一个完好的版本。 Go back to the last sound state."
+        ),
+    ] = False,
+    library: Library = None,
+    as_json: AsJson = False,
+) -> None:
     """核验文库。 Verify the library."""
     engine, terminal = open_library(library, as_json)
+    name = engine.restore() if restore else None
     problems = engine.check()
+    if name is not None and not terminal.as_json:
+        terminal.lines(terminal.tell("restored", generation=name))
     if terminal.as_json:
-        terminal.json({"ok": not problems, "problems": problems})
+        told = {"restored": name} if restore else {}
+        terminal.json({"ok": not problems, "problems": problems} | told)
     elif problems:
-        told = (in_language(terminal.language, problem) for problem in problems)
-        terminal.lines(terminal.tell("check_bad", count=len(problems)), *told)
+        lines = (in_language(terminal.language, problem) for problem in problems)
+        terminal.lines(terminal.tell("check_bad", count=len(problems)), *lines)
     else:
         terminal.lines(terminal.tell("check_ok"))
     if problems:

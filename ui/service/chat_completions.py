@@ -17,14 +17,14 @@ from starlette.types import Receive, Scope, Send
 
 from rag.conversation.turns import split_chat
 from rag.engine import Engine
-from rag.errors import ModelError, UsageError, YuanwenError
+from rag.errors import ModelError, YuanwenError
 from rag.record import Record
+from rag.retrieval import refuse_unusable
 from rag.types import Answer
 from ui.service.asgi import error_body, visit_of
 from ui.service.chat_format import ChatReply, ChatRequest
 from ui.service.chat_text import answer_pieces, without_sources
 from ui.service.errors import error_of
-from ui.service.json_interface import QUESTION_CHARACTERS
 from ui.service.models import chosen_model, model_names
 from ui.service.workers import Stream, Workers
 
@@ -82,13 +82,7 @@ def _asked(wanted: ChatRequest) -> tuple[str, list[dict[str, str]]]:
     """Return the question of a chat and the turns before it."""
     said = [{"role": one.role, "content": without_sources(one.text)} for one in wanted.messages]
     question, earlier = split_chat(said)
-    if not question.strip():
-        raise UsageError("the question is empty.", "Ask something about the articles.")
-    if len(question) > QUESTION_CHARACTERS:
-        raise UsageError(
-            f"the question has more than {QUESTION_CHARACTERS} characters.",
-            "Ask a shorter one; put articles into the library.",
-        )
+    refuse_unusable(question)
     return question, earlier
 
 

@@ -10,13 +10,11 @@ from pydantic import BaseModel, Field
 
 from rag.engine import Engine
 from rag.record import Record, answer_record, search_record
-from rag.retrieval import Mode
+from rag.retrieval import QUESTION_CHARACTERS, Mode
 from rag.types import Answer, Search
 from ui.service.asgi import visit_of
 from ui.service.models import chosen_model
 from ui.service.workers import Workers
-
-QUESTION_CHARACTERS = 4000
 
 
 class SearchRequest(BaseModel):

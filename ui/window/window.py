@@ -126,7 +126,7 @@ class Window:
                 language = _language(preference, request)
                 if language == before:
                     return [gr.skip()] * len(outputs)
-                return [language, *self._dress(language, turns)]
+                return [language, *self._dress(language, turns, request)]
 
             given = [shared.turns, shared.preference, greeted]
             one = {**PRIVATE, "concurrency_limit": 1, "concurrency_id": "greeting"}
@@ -137,15 +137,16 @@ class Window:
         blocks.queue(default_concurrency_limit=8, api_open=False)
         return blocks
 
-    def _header(self, language: Language) -> str:
-        return rendering.header_html(article_count(self._engine), TEXTS[language])
+    def _header(self, language: Language, request: gr.Request) -> str:
+        texts = TEXTS[language]
+        return rendering.header_html(article_count(self._engine), texts, request.username)
 
-    def _dress(self, language: Language, turns: list[Turn]) -> list[Any]:
+    def _dress(self, language: Language, turns: list[Turn], request: gr.Request) -> list[Any]:
         """Return every text of the window in a language."""
         texts = TEXTS[language]
         given: list[Any] = [
             language,
-            self._header(language),
+            self._header(language, request),
             texts.other_language,
         ]
         given += [gr.update(label=panel.title(language)) for panel in self._panels]

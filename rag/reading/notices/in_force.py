@@ -11,7 +11,7 @@ from rag.reading.dates import normalise_date
 from rag.reading.notices.sentences import sentence_before
 from rag.time.numerals import DIGITS, number
 
-_SMALL = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_SMALL = r"(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]{1,3})"
 DAY = (
     r"(?:(?:(?:19|20)\d\d\s?[年./-]|"
     rf"[一二][{DIGITS}]{{3}}\s?年)\s?(?:\d{{1,2}}|[{DIGITS}十]{{1,2}})\s?[月./-]"

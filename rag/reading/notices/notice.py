@@ -18,6 +18,7 @@ from rag.reading.notices.in_force import effective_day, last_day
 from rag.reading.notices.sentences import BREAK, SENTENCE_REACH, sentence_before
 
 TAIL_CHARACTERS = 600
+MOST_LISTS = 20  # of repealed documents; each is looked for up to the end of the text
 
 _OPENNESS = re.compile(r"(?:主动|依申请|不予|免予|内部|部分)?公开")
 _INDEX_NUMBER = re.compile(r"[A-Za-z\d][\w/.\-—()（）]{2,60}")
@@ -121,6 +122,7 @@ def _signed(text: str) -> str | None:
 
 
 def _repeals(text: str) -> Iterator[str]:
+    lists = 0
     for verb in _REPEAL.finditer(text):
         before = sentence_before(text, verb.start())
         if _BY_OTHERS.search(before) or _BASIS.search(before.rpartition("，")[2]):
@@ -131,7 +133,8 @@ def _repeals(text: str) -> Iterator[str]:
             continue
         rest = text[verb.end() : verb.end() + SENTENCE_REACH]
         line = BREAK.split(rest, maxsplit=1)[0]
-        if _LIST_FOLLOWS.search(line):
+        if _LIST_FOLLOWS.search(line) and lists < MOST_LISTS:
+            lists += 1
             yield from _listed(text[verb.end() + len(line) :])
         elif line.startswith(("《", "原《")):
             yield from _documents(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rag.reading.isolation import OutOfBoundsError, lines_from
 from rag.reading.mojibake import refuse_mojibake
 from rag.reading.page import Page
 from rag.reading.pdf.furniture import split_furniture
-from rag.reading.pdf.layout import reading_order
+from rag.reading.pdf.layout import Block, reading_order
 from rag.reading.pdf.paragraphs import paragraphs
 from rag.reading.pdf.runs import Run
 from rag.reading.plausibility import first_rubbish
@@ -26,7 +26,9 @@ SECONDS_PER_PAGE = 10.0
 SECONDS = 120.0
 MOST_PAGES = 5000
 MOST_RUNS = 1_000_000
+FARTHEST = 1e6  # points; no page has more than 14,400. What is no number is not near either
 WORST_SHARE = 0.05  # of a page's characters that no font mapping explains
+_LATE = f"left out after {SECONDS:.0f} s"
 _WORKER = Path(__file__).with_name("worker.py")
 _RANGES_SHOWN = 5
 
@@ -48,7 +50,8 @@ def read_pdf(data: bytes) -> Page:
     out and told (`removed`); pages that cannot be read are named (`problem`).
 
     It is read in a process of its own with 1 GB of memory and 10 s a page; after 120 s, 5,000
-    pages or a million pieces of text the rest is left out and told.
+    pages or a million pieces of text the rest is left out and told, and so is what is not put
+    into reading order 120 s later.
 
     Raises:
         ReadError: the file is damaged or encrypted, or has no text layer that can be read.
@@ -61,7 +64,9 @@ def read_pdf(data: bytes) -> Page:
     except OutOfBoundsError as error:
         raise ReadError(f"is a PDF that {error}", "Print it to PDF again.") from error
     kept, removed = split_furniture([page.runs for page in pages], [page.height for page in pages])
-    blocks = [block for runs in kept for block in reading_order(runs)]
+    blocks, done = _blocks(kept)
+    if done < len(pages):
+        pages, rest = pages[:done], _LATE
     text = "\n".join(filter(str.strip, map(printed, paragraphs(blocks))))
     turned = (Removed(text, "turned text") for page in pages for text in page.turned)
     if rest is None and len(pages) < declared:
@@ -86,7 +91,7 @@ def _records(data: bytes) -> tuple[int, Iterator[bytes]]:
 
 def _pages(records: Iterator[bytes]) -> tuple[list[_PageRuns], str | None]:
     """Read pages up to the limits; the string tells why the rest was left out."""
-    started = time.monotonic()
+    ends = time.monotonic() + SECONDS
     pages: list[_PageRuns] = []
     runs = 0
     try:
@@ -95,13 +100,27 @@ def _pages(records: Iterator[bytes]) -> tuple[list[_PageRuns], str | None]:
             runs += len(pages[-1].runs)
             if len(pages) >= MOST_PAGES or runs > MOST_RUNS:
                 return pages, "left out, the file is too large"
-            if time.monotonic() - started > SECONDS:
-                return pages, f"left out after {SECONDS:.0f} s"
+            if time.monotonic() > ends:
+                return pages, _LATE
     except OutOfBoundsError as error:
         if not any(page.runs for page in pages):
             raise
         return pages, f"left out, the next one {error}"
     return pages, None
+
+
+def _blocks(pages: Sequence[Sequence[Run]]) -> tuple[list[Block], int]:
+    """Put pages into reading order while there is time, and return how many were.
+
+    A file of some kilobytes may name one full page thousands of times.
+    """
+    ends = time.monotonic() + SECONDS
+    blocks: list[Block] = []
+    for number, runs in enumerate(pages):
+        if time.monotonic() > ends:
+            return blocks, number
+        blocks += reading_order(runs)
+    return blocks, len(pages)
 
 
 def _page(line: bytes) -> _PageRuns:
@@ -118,7 +137,8 @@ def _page(line: bytes) -> _PageRuns:
     broken = sum(values[5] for values in record["runs"])
     if broken + sum(map(_strange, level)) > WORST_SHARE * characters:
         return _PageRuns(problem="its text layer cannot be read")
-    if first_rubbish("\n".join(run.text for run in level), wide=True) is not None:
+    near = all(abs(edge) <= FARTHEST for values in record["runs"] for edge in values[1:5])
+    if not near or first_rubbish("\n".join(run.text for run in level), wide=True) is not None:
         return _PageRuns(problem="its text is damaged")
     return _PageRuns(level, turned, float(record["height"]))
 

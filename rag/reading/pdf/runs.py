@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rag.reading.joining import separator
 
+LEAST_HEIGHT = 0.1  # a font may say that its type has no height
 SAME_ROW = 0.6  # of the smaller height: raised signs of notes stay in their row
 WORD_SPACE = 0.1  # of the height; less than that stands between letters
 WRITTEN_SPACE = 0.8
@@ -27,7 +28,7 @@ class Run:
     @property
     def height(self) -> float:
         """The size of its type."""
-        return self.top - self.bottom
+        return max(LEAST_HEIGHT, self.top - self.bottom)
 
     @property
     def middle(self) -> float:

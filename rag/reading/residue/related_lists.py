@@ -183,7 +183,8 @@ def _of_headlines(lines: Sequence[Line], marks: Marks, first: int) -> int | None
         if marks[place - 1] is None and not _END_MARK.search(above.text[-40:]):
             continue
         items = []
-        for line in lines[place + 1 :]:
+        for number in range(place + 1, len(lines)):
+            line = lines[number]
             if not line.bulleted or not is_title(line) or is_complete(line):
                 break
             if _HOUR.match(line.text):

@@ -15,7 +15,7 @@ from rag.reading.splitting.paragraphs import continued, join_paragraphs
 from rag.reading.splitting.reading_order import Column, restore
 
 KICKER_AND_HEADLINE = 2
-_SIGNS = re.compile(r"记者|通讯员|[讯电电訊]|記者|摄|\n\s*[□■◎●◆▲★]")
+_SIGNS = re.compile(r"记者|通讯员|[讯电电訊]|記者|摄|\n[^\S\n]*+[□■◎●◆▲★]")
 
 
 @dataclass(frozen=True, slots=True)

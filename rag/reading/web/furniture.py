@@ -16,11 +16,11 @@ _BOXES = (
 _NAMES = frozenset(_BOXES.split())
 _TAGS = frozenset(("nav", "footer", "aside"))
 
-_CONTROL = re.compile(
+_CONTROL = re.compile(  # of words of which one begins another the longer comes first
     r"(?:[\s|·_+<>/»›()（）【】\[\]:：-]|首页|返回顶部|返回首页|返回|顶部|字号|字体|超大|[大中小]|标准|默认|放大|缩小|调整"
-    r"|打印|关闭|窗口|本页|收藏|文章|举报|分享|分享到|分享至|转发|点赞|[赞踩]|评论|条评论|我要评论|我要跟[帖贴]|发表评论|人参与|参与"
+    r"|打印|关闭|窗口|本页|收藏|文章|举报|分享[到至]?|转发|点赞|[赞踩]|评论|条评论|我要评论|我要跟[帖贴]|发表评论|人参与|参与"
     r"|跟[帖贴]|登录|注册|微信|微博|新浪微博|腾讯微博|朋友圈|QQ空间|QQ好友|QQ|空间|好友|扫一扫|二维码|在看|浏览|关注|订阅"
-    r"|复制链接|取消|确定|确认|上一页|下一页|上一篇|下一篇|末页|尾页|没有了|余下全文|加载中|正在加载|我要反馈|A[+-]?)+"
+    r"|复制链接|取消|确定|确认|上一页|下一页|上一篇|下一篇|末页|尾页|没有了|余下全文|加载中|正在加载|我要反馈|A[+-]?)++"
 )
 _REPLY = re.compile(r"[\W\d]*(?:回复|回復|举报|[赞顶踩]|reply|report|like)[\W\d]*", re.IGNORECASE)
 _LEGAL = re.compile(
@@ -114,9 +114,11 @@ def without_tail(lines: list[str], worth: list[int]) -> list[int]:
     last = max((place for place in places if worth[place]), default=-1)
     tail = [place for place in places if place > last and not _is_tail_residue(lines[place])]
     places = [place for place in places if place <= last] + _before_menu(lines, tail)
-    while (
-        places and _DISCLAIMER.match(lines[places[-1]]) and sum(worth[one] for one in places[:-1])
-    ):
+    left = sum(worth[place] for place in places)
+    while places and _DISCLAIMER.match(lines[places[-1]]):
+        left -= worth[places[-1]]
+        if not left:
+            break
         places.pop()
     return places
 

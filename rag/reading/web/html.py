@@ -32,6 +32,7 @@ _META_CHARSET = re.compile(
 )
 _META_BYTES = 4096
 _TRAFILATURA_CHARACTERS = 1_000_000  # of a larger page its beginning; it takes seconds for more
+_BACKUP_CHARACTERS = 40_000  # its second opinion, justext, takes the square of a page's paragraphs
 _END_TAG = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _OPEN = ("，", "、", ",")  # a line that ends so goes on in the next block
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -136,6 +137,7 @@ def _by_trafilatura(html: str) -> str:
     found = trafilatura.bare_extraction(
         html[:_TRAFILATURA_CHARACTERS],
         favor_recall=True,
+        fast=len(html) > _BACKUP_CHARACTERS,
         include_comments=False,
         with_metadata=False,
     )

@@ -13,7 +13,7 @@ from rag.reading.dates import find_publication_date
 from rag.reading.written_dates import normalise_date
 
 _META = re.compile(r"<(?:meta|time)\s[^<>]{1,1000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 # What Chinese government sites must state, and what others commonly do, the surest first.
 _PUBLISHED = (
@@ -35,7 +35,8 @@ _LAST_CHANGED = ("dateupdate", "datemodified", "article:modified_time", "lastmod
 _ISSUERS = ("contentsource",)
 _TITLES = ("og:title", "twitter:title", "articletitle")
 _VALUE = (
-    r"[\"']?\s*[:=]\s*[\"']?\s*(?P<value>\d{4}[-/.年][^\"'<>,;{}]{3,30}|\d{10}(?:\d{3})?)(?!\d)"
+    r"[\"']?\s*+[:=]\s*+(?:[\"']\s*+)?"
+    r"(?P<value>\d{4}[-/.年][^\"'<>,;{}]{3,30}|\d{10}(?:\d{3})?)(?!\d)"
 )
 _FIELDS = (  # of JSON-LD, of a page's own JSON and of script variables
     re.compile(
@@ -133,7 +134,7 @@ def _date_in_scripts(html: str) -> PublicationDate | None:
 def _day(written: str) -> str | None:
     """Read a date or a Unix time in seconds or milliseconds, as of Chinese time."""
     written = written.strip()
-    if not written.isdigit() or len(written) not in {10, 13}:
+    if not (written.isascii() and written.isdigit()) or len(written) not in {10, 13}:
         return normalise_date(written)
     moment = datetime.datetime.fromtimestamp(int(written[:10]), _CHINA)
     return moment.date().isoformat()

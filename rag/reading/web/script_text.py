@@ -7,7 +7,7 @@ from html import unescape
 
 _STRING = re.compile(
     r"[\"']?(?<![a-z])(?:article_?body|(?:article_?|news_?|rich_?)?content(?:_noencode)?|body|html|detail)"
-    r"[\"']?\s*[:=]\s*(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)')",
+    r"[\"']?\s*[:=]\s*(?:\"([^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+)\"|'([^'\\\n]*+(?:\\.[^'\\\n]*+)*+)')",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)

@@ -1,0 +1,71 @@
+"""Going back to the last sound generation of a damaged library."""
+
+from __future__ import annotations
+
+from tokenize import TokenError
+
+from rag.errors import LibraryError
+from rag.generation import Generation
+from rag.library import LibraryFolder
+from rag.pointer import Pointer
+from rag.soundness import problems
+
+DAMAGED = "damaged"
+
+
+def restore(folder: LibraryFolder) -> str | None:
+    """Make the newest sound generation the current one where the current one is damaged.
+
+    Damaged ones are put into the folder `damaged` of the library. What was indexed or removed
+    since the restored one was written has to be indexed or removed again.
+
+    Returns:
+        The name of the restored generation; None where the current one is sound.
+
+    Raises:
+        LibraryBusy: another process is writing.
+        LibraryError: there is no sound generation, or the folder cannot be written to.
+    """
+    if not folder.generation_names():
+        folder.open()  # tells that there is no library, and makes none
+    with folder.writing():
+        try:
+            if not problems(folder.open()):
+                return None
+        except LibraryError:
+            pass  # it cannot even be opened
+        bad: list[str] = []
+        for name in reversed(folder.generation_names()):
+            opened = _sound(folder, name)
+            if opened is None:
+                bad.append(name)
+                continue
+            try:
+                folder.point_to(Pointer(name, opened.checksum))
+                for one in bad:
+                    _put_aside(folder, one)
+            except OSError as error:
+                raise LibraryError(
+                    f"the library cannot be written: {error.strerror or error}.",
+                    "Make room, or check the rights of the folder.",
+                ) from error
+            return name
+    raise LibraryError(
+        f"no generation of the library in {str(folder.path)!r} is sound.",
+        "Index the articles again into an empty folder.",
+    )
+
+
+def _sound(folder: LibraryFolder, name: str) -> Generation | None:
+    try:
+        found = Generation(folder.generations / name)
+        return None if problems(found) else found
+    except (LibraryError, OSError, ValueError, KeyError, TypeError, TokenError):
+        return None
+
+
+def _put_aside(folder: LibraryFolder, name: str) -> None:
+    place = folder.path / DAMAGED
+    place.mkdir(exist_ok=True)
+    number = len(list(place.iterdir())) + 1
+    (folder.generations / name).rename(place / f"{name}-{number}")

@@ -1,0 +1,1 @@
+"""What Yuanwen is installed with: licences and hashes of its packages, weights without pickle."""
