@@ -119,6 +119,26 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
 
 
+TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
+def test_every_test_that_a_page_names_exists(page: Path) -> None:
+    for path, name in TEST.findall(page.read_text(encoding="utf-8")):
+        assert (ROOT / path).is_file(), f"{page_name(page)} names {path}"
+        source = (ROOT / path).read_text(encoding="utf-8")
+        assert not name or f"\ndef {name}(" in source, f"{page_name(page)} names {path}::{name}"
+
+
+def test_every_promise_of_security_has_its_test() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    promises = text.split("\n## What is promised\n")[1].split("\n## ")[0]
+    lines = [line for line in promises.splitlines() if line.startswith("| ") and "---" not in line]
+    held = [line for line in lines if not line.startswith("| promise |")]
+    assert len(held) > 25
+    assert [line for line in held if not any(name for _, name in TEST.findall(line))] == []
+
+
 @pytest.fixture
 def library(engine: Engine) -> Path:
     """A library of the samples, newly indexed."""
