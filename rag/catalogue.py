@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.days import last_day
 from rag.generation import Generation
-from rag.retrieval import last_day
 from rag.text import fold
 
 

@@ -23,6 +23,7 @@ from rag.conversation.turns import Messages, messages_of, turns_of
 from rag.errors import LibraryError
 from rag.generation import Generation
 from rag.library import LibraryFolder
+from rag.local_store import LocalStore
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.report import IndexReport, Progress, no_progress
 from rag.retrieval import Mode, Retriever
@@ -88,7 +89,7 @@ class Engine:
                 generation = self.folder.open()
                 chosen = chosen_fusion(self.folder.fusion, generation.fingerprint)
                 retriever = Retriever(
-                    generation,
+                    LocalStore(generation),
                     self.encoder(generation.encoder),
                     self.settings.candidates,
                     chosen.fusion,
@@ -264,15 +265,15 @@ class Engine:
         understood = time.perf_counter()
         found = retriever.search(asked, hits, mode=mode, as_of=as_of, without=without)
         retrieved = time.perf_counter()
-        generation = retriever.generation
+        store = retriever.store
         trace.asked = {
             "model": safe_spec(spec), "mode": mode, "k": hits, "as_of": as_of,
             "without": sorted(without),
         }  # fmt: skip
-        trace.surroundings(self.settings, generation, chosen.name)
+        trace.surroundings(self.settings, store, chosen.name)
         answerer = Answerer(
-            self.encoder(generation.encoder),
-            generation.keywords,
+            self.encoder(store.encoder),
+            store,
             self.settings.answer_sentences,
             self.settings.answer_characters,
             self.settings.model_passages,
@@ -294,7 +295,7 @@ class Engine:
             "answer": ended - retrieved,
             "total": ended - started,
         }
-        answer = draft.answer(question, found, generation.encoder, seconds, chosen.notice)
+        answer = draft.answer(question, found, store.encoder, seconds, chosen.notice)
         if record:
             kept = full_record(answer, trace, secrets(self.settings))
             answer = recorded(answer, self.folder.records, kept)

@@ -26,7 +26,7 @@ from embeddings.index import VectorIndex
 from rag.blocks import Blocks
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
-from rag.passages import context_of
+from rag.passages import context_of, encoded_text
 from rag.types import Article, Passage, Removed, Trust
 
 FORMAT = 3
@@ -48,11 +48,6 @@ class Source:
     status: str
     reason: str | None
     removed: tuple[str, ...] = ()  # ids; they come back only when the file itself is named
-
-
-def encoded_text(passage: Passage) -> str:
-    """Return what is encoded and searched for a passage: context, then text."""
-    return f"{passage.context}\n{passage.text}"
 
 
 def passage_key(passage: Passage) -> bytes:

@@ -26,12 +26,12 @@ from rag.generation import (
     Generation,
     Source,
     checksum,
-    encoded_text,
     files_of,
     passage_key,
     sealed,
 )  # fmt: skip
 from rag.keywords import KeywordIndex
+from rag.passages import encoded_text
 from rag.text import SCRIPT_NUMBERS, main_script
 from rag.types import Article, Passage, Trust
 

@@ -217,6 +217,14 @@ ERRORS: dict[str, str] = {
     "Ask something about the articles.": "请就文章提一个问题。",
     "the question is not valid Unicode text.": "问题不是有效的 Unicode 文字。",
     "Write it in UTF-8.": "请用 UTF-8 书写。",
+    "this library's store has no keyword search.": "这个文库所在的存储没有关键词检索。",
+    "Search with --mode hybrid or dense, or use Milvus 2.4 or newer.": (
+        "请用 --mode hybrid 或 dense 检索，或改用 Milvus 2.4 以上版本。"
+    ),
+    "this needs a library that lies in a folder.": "这项操作需要本地文件夹里的文库。",
+    "Index the articles without --store, into another folder.": (
+        "请不带 --store，把文章加入另一个文件夹。"
+    ),
     "no search mode {}.": "没有检索方式 {}。",
     "not a date: {}.": "不是日期：{}。",
     "Write YYYY, YYYY-MM or YYYY-MM-DD.": "请写成 YYYY、YYYY-MM 或 YYYY-MM-DD。",
