@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, RLock
-from typing import TYPE_CHECKING
+from threading import RLock
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.reranker import Reranker, load_reranker
@@ -22,8 +21,8 @@ from rag.conversation.standalone import standalone
 from rag.conversation.turns import Messages, messages_of, turns_of
 from rag.errors import LibraryError
 from rag.generation import Generation
+from rag.keeping import Keeper, Writer, attach, keeper_of
 from rag.library import LibraryFolder
-from rag.local_store import LocalStore
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
 from rag.report import IndexReport, Progress, no_progress
 from rag.retrieval import Mode, Retriever
@@ -31,9 +30,6 @@ from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
 from rag.trace import Trace
 from rag.types import Answer, Article, Search
-
-if TYPE_CHECKING:
-    from rag.indexing import Indexer
 
 LISTED = (
     "id", "title", "date", "date_origin", "date_confidence", "issuer", "url", "source", "language",
@@ -51,8 +47,7 @@ class Engine:
         self._encoders: dict[str, Encoder] = {}
         self._retriever: tuple[tuple[object, ...], ChosenFusion, Retriever] | None = None
         self._reranker: Reranker | None = None
-        self._catalogue: tuple[str, Catalogue] | None = None
-        self._cataloguing = Lock()
+        self._keeper: Keeper | None = None
 
     @cached_property
     def _max_file_bytes(self) -> int:
@@ -84,23 +79,45 @@ class Engine:
 
     def _opened(self) -> tuple[ChosenFusion, Retriever]:
         with self._lock:
-            name, weights = self.folder.current_name(), stamp(self.folder.fusion)
+            name, weights = self.keeper.revision(), stamp(self.folder.fusion)
             if self._retriever is None or name is None or self._retriever[0] != (name, weights):
-                generation = self.folder.open()
-                chosen = chosen_fusion(self.folder.fusion, generation.fingerprint)
+                store = self.keeper.open()
+                chosen = chosen_fusion(self.folder.fusion, store.fingerprint)
                 retriever = Retriever(
-                    LocalStore(generation),
-                    self.encoder(generation.encoder),
+                    store,
+                    self.encoder(store.encoder),
                     self.settings.candidates,
                     chosen.fusion,
                     (self.settings.reranker, self.reranker()),
                 )
-                self._retriever = ((generation.folder.name, weights), chosen, retriever)
+                self._retriever = ((store.name, weights), chosen, retriever)
             return self._retriever[1:]
 
     @property
+    def keeper(self) -> Keeper:
+        """Who has the articles."""
+        with self._lock:
+            if self._keeper is None:
+                spec, key = self.settings.store, self.settings.store_key
+                self._keeper = keeper_of(self.folder, spec, key)
+            return self._keeper
+
+    def exists(self) -> bool:
+        """Tell whether there is a library."""
+        return self.keeper.revision() is not None
+
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of articles and of passages."""
+        store = self.keeper.open()
+        return store.article_count, store.passage_count
+
+    @property
     def generation(self) -> Generation:
-        """The current generation."""
+        """The current generation.
+
+        Raises:
+            LibraryError: the articles are not in the library's folder.
+        """
         return self.retriever().generation
 
     def index(
@@ -110,9 +127,17 @@ class Engine:
         encoder: str | None = None,
         passage_characters: int | None = None,
         prune: bool = False,
+        store: str | None = None,
         progress: Progress = no_progress,
     ) -> IndexReport:
-        """Read files and folders into the library; see `Indexer.index`."""
+        """Read files and folders into the library; see `Indexer.index`.
+
+        `store` is where a new library keeps its articles, if not in its folder.
+        """
+        if store is not None:
+            keeper = attach(self.folder, store, self.settings.store_key)
+            with self._lock:
+                self._keeper = keeper
         spec, characters = self._built_with(encoder, passage_characters)
         return self._indexer(spec).index(
             paths, passage_characters=characters, prune=prune, progress=progress
@@ -131,14 +156,14 @@ class Engine:
 
     def remove(self, ids: Sequence[str], progress: Progress = no_progress) -> IndexReport:
         """Remove articles by id."""
-        return self._indexer(self.folder.open().encoder).remove(ids, progress)
+        return self._indexer(self._built_with(None, None)[0]).remove(ids, progress)
 
     def articles(self) -> list[dict[str, object]]:
         """List the articles: the fields of `articles` in the contract."""
         return [
             {name: record.get(name) for name in LISTED}
             | {"characters": len(record["text"]), "removed": len(record.get("removed", ()))}
-            for record in self.folder.open().records()
+            for record in self.keeper.listed()
         ]
 
     def article(self, name: str) -> Article:
@@ -147,11 +172,10 @@ class Engine:
         Raises:
             LibraryError: the library has no such article.
         """
-        catalogue = self.catalogue()
-        entry = catalogue.entry(name)
-        if entry is None:
+        found = self.keeper.article(name)
+        if found is None:
             raise LibraryError(f"no article has the id {name!r}.", "List them: yuanwen articles")
-        return catalogue.generation.article(entry.row)
+        return found
 
     def catalogue(self) -> Catalogue:
         """Return the entries of the current generation, read once for each; no encoder is opened.
@@ -159,20 +183,14 @@ class Engine:
         Raises:
             LibraryError: there is no library, or it is damaged.
         """
-        with self._cataloguing:
-            name = self.folder.current_name()
-            if self._catalogue is None or self._catalogue[0] != name:
-                generation = self.folder.open()
-                self._catalogue = (generation.folder.name, Catalogue(generation))
-            return self._catalogue[1]
+        return self.keeper.catalogue()
 
     def check(self) -> list[str]:
         """Verify the library; return what is wrong with it."""
         problems: list[str] = []
         try:
-            generation = self.folder.open()
-            problems = generation.problems()
-            chosen_fusion(self.folder.fusion, generation.fingerprint)
+            problems = self.keeper.problems()
+            chosen_fusion(self.folder.fusion, self.keeper.open().fingerprint)
         except LibraryError as error:
             if not (self.folder.path / "current.json").exists():
                 raise
@@ -303,12 +321,9 @@ class Engine:
 
     def _built_with(self, encoder: str | None, characters: int | None) -> tuple[str, int]:
         """Return what was asked for, else what the library was built with, else the settings."""
-        old = self.folder.open() if self.folder.exists() else None
-        spec = encoder or (old.encoder if old else self.settings.encoder)
-        default = old.passage_characters if old else self.settings.passage_characters
-        return spec, characters or default
+        old = self.keeper.built_with()
+        spec = encoder or (old[0] if old else self.settings.encoder)
+        return spec, characters or (old[1] if old else self.settings.passage_characters)
 
-    def _indexer(self, spec: str) -> Indexer:
-        from rag.indexing import Indexer  # the readers' patterns take 0.3 s, and no question them
-
-        return Indexer(self.folder, self.encoder(spec), spec, max_file_bytes=self._max_file_bytes)
+    def _indexer(self, spec: str) -> Writer:
+        return self.keeper.writer(self.encoder(spec), spec, self._max_file_bytes)

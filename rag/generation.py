@@ -129,11 +129,11 @@ class Generation:
 
     def article(self, row: int) -> Article:
         """Return an article by row."""
-        return _article(self.record(row))
+        return article_of(self.record(row))
 
     def articles(self) -> Iterator[Article]:
         """Yield every article in order."""
-        return map(_article, self.records())
+        return map(article_of, self.records())
 
     @cached_property
     def ids(self) -> list[str]:
@@ -257,7 +257,8 @@ def sealed(manifest: dict[str, Any]) -> str:
     return json.dumps({**manifest, "checksum": digest}, ensure_ascii=False, indent=1)
 
 
-def _article(record: dict[str, Any]) -> Article:
+def article_of(record: dict[str, Any]) -> Article:
+    """Return the article of a record."""
     fields: dict[str, Any] = {name: record.get(name) for name in ARTICLE_FIELDS}
     return Article(
         text=record["text"],

@@ -169,6 +169,32 @@ ERRORS: dict[str, str] = {
     "Wait until it has finished; questions are answered meanwhile.": (
         "请等它写完；其间照常可以提问。"
     ),
+    # libraries in Milvus
+    "pymilvus is not installed.": "没有安装 pymilvus。",
+    "Run: pip install pymilvus milvus-lite": "请运行：pip install pymilvus milvus-lite",
+    "Write milvus://HOST:PORT/NAME or milvus:FILE.db.": (
+        "请写成 milvus://HOST:PORT/NAME 或 milvus:FILE.db。"
+    ),
+    "Milvus at {} reports: {}": "{} 的 Milvus 报告：{}",
+    "Check that it runs; what was written stays, and the same command goes on there.": (
+        "请确认它在运行；已写入的不会丢，重复同一命令即接着做。"
+    ),
+    "there is no library at {}.": "{} 还没有文库。",
+    "Make one: yuanwen index FILES-OR-FOLDERS --store SPEC": (
+        "请建立：yuanwen index 文件或文件夹 --store 存储"
+    ),
+    "a library in Milvus is not encoded anew in its place.": "Milvus 里的文库不能就地重新编码。",
+    "Index the articles under another name: yuanwen index PATH --store milvus://HOST/OTHER": (
+        "请用另一个名字编入：yuanwen index 路径 --store milvus://HOST/另一名"
+    ),
+    "record {} of the library in Milvus is damaged.": "Milvus 里文库的记录 {} 已损坏。",
+    "the library in {} has its articles elsewhere.": "{} 里的文库把文章存在别处。",
+    "Delete it, and index again with --store SPEC: what is there is not encoded again.": (
+        "请删除它，再用 --store 编入一次：已有的不会重新编码。"
+    ),
+    "the library was changed meanwhile.": "文库刚刚有了变化。",
+    "article {} lacks passages": "文章 {} 缺少段落",
+    "the library does not say what it was built with": "文库没有写明是用什么建立的",
     "the run was stopped; the library is as it was.": "已停止，文库未变。",
     "Start it again: what was encoded is not encoded anew.": (
         "可以重新开始：已编码的部分不会重做。"

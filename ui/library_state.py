@@ -15,7 +15,7 @@ def article_count(engine: Engine) -> int:
     A damaged library is told of when a question is asked.
     """
     try:
-        return engine.folder.open().article_count if engine.folder.exists() else 0
+        return engine.counts()[0] if engine.exists() else 0
     except YuanwenError:
         return 0
 
@@ -34,8 +34,12 @@ def gone(engine: Engine, turns: Sequence[Turn]) -> frozenset[str]:
 
 
 def generation_number(engine: Engine) -> int:
-    """Return the number of a library's generation, which grows with each change; 0 for none."""
+    """Return the number of a library's revision, which grows with each change; 0 for none.
+
+    That of a library in Milvus is the time of the change.
+    """
     try:
-        return int(engine.folder.current_name() or 0)
+        revision = (engine.keeper.revision() or "0").partition("-")[0]
+        return int(revision.replace("T", ""))
     except (YuanwenError, ValueError):
         return 0

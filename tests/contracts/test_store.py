@@ -95,10 +95,17 @@ class Kept:
         return found
 
 
-@pytest.fixture(params=["local"])
+def milvus_lite(folder: Path) -> str:
+    pytest.importorskip("milvus_lite", reason="milvus-lite is not installed")
+    pytest.importorskip("pymilvus", reason="pymilvus is not installed")
+    return f"milvus:{folder / 'library.db'}"
+
+
+@pytest.fixture(params=["local", "milvus-lite"])
 def kept(request: pytest.FixtureRequest, tmp_path: Path, letters: LetterEncoder) -> Kept:
     settings = Settings(passage_characters=80)
-    return Kept(Engine(settings, tmp_path / "library"), letters, tmp_path, None)
+    spec = milvus_lite(tmp_path) if request.param == "milvus-lite" else None
+    return Kept(Engine(settings, tmp_path / "library"), letters, tmp_path, spec)
 
 
 @pytest.fixture

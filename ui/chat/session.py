@@ -74,7 +74,7 @@ class Session:
                 self._terminal.message(self._tell("stopped"), "yellow")
 
     def _welcome(self) -> None:
-        count = self._engine.folder.open().article_count
+        count = self._engine.counts()[0]
         self._terminal.message(self._tell("welcome", articles=count, model=self._model))
         if suggested := examples(self._engine, self._language):
             self._terminal.message(self._tell("try"), "dim")
