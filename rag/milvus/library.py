@@ -50,14 +50,20 @@ class MilvusLibrary:
         self._kept = folder / "work" / f"statistics-{name}.npz"
         self._there = False
 
+    def _exists(self) -> bool:
+        """Tell whether the collections are there; if so, they can be searched from now on."""
+        if not self._there and self.collections.exist():
+            self.collections.load()
+            self._there = True
+        return self._there
+
     def described(self) -> dict[str, Any] | None:
         """Return what the library was built with; None where there is none yet.
 
         Raises:
             LibraryError: it cannot be reached, or a newer Yuanwen wrote it.
         """
-        self._there = self._there or self.collections.exist()
-        if not self._there:
+        if not self._exists():
             return None
         found = self.records.get(["library"]).get("library")
         if found is not None and found["format"] > FORMAT:
@@ -83,8 +89,7 @@ class MilvusLibrary:
 
     def revision(self) -> str | None:
         """Return which change was the last; None where there is no library."""
-        self._there = self._there or self.collections.exist()
-        found = self.records.get(["revision"]) if self._there else {}
+        found = self.records.get(["revision"]) if self._exists() else {}
         return str(found["revision"]["value"]) if found else None
 
     def changed(self) -> None:
@@ -100,28 +105,37 @@ class MilvusLibrary:
         """
         library, revision = self.described(), self.revision()
         if library is None or revision is None:
-            raise LibraryError(
-                f"there is no library at {self.address.spec!r}.",
-                "Make one: yuanwen index FILES-OR-FOLDERS --store SPEC",
-            )
-        self.collections.load()
+            raise self._missing()
         return MilvusStore(self.collections, library, revision, self._kept)
+
+    def _missing(self) -> LibraryError:
+        return LibraryError(
+            f"there is no library at {self.address.spec!r}.",
+            "Make one: yuanwen index FILES-OR-FOLDERS --store SPEC",
+        )
+
+    def _there_is(self) -> Records:
+        """Return the records of a library that is there."""
+        if not self._exists():
+            raise self._missing()
+        return self.records
 
     def listed(self) -> Iterator[dict[str, Any]]:
         """Yield every article's record, as `Generation.records`."""
-        return self.records.walk(ARTICLE)
+        return self._there_is().walk(ARTICLE)
 
     def sources(self) -> Iterator[Source]:
         """Yield the files that were read."""
-        return map(source_of, self.records.walk(FILE))
+        return map(source_of, self._there_is().walk(FILE))
 
     def article(self, name: str) -> Article | None:
         """Return an article by id; None where there is no such."""
-        found = self.records.get([f"article:{name}"])
+        found = self._there_is().get([f"article:{name}"])
         return article_of(found[f"article:{name}"]) if found else None
 
     def problems(self) -> list[str]:
         """Look whether every article is whole and all of its passages are there, and no others."""
+        self._there_is()
         library = self.described()
         if library is None:
             return ["the library does not say what it was built with"]
