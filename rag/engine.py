@@ -62,6 +62,11 @@ class Engine:
                 )
             return self._encoders[spec]
 
+    def use_encoder(self, spec: str, encoder: Encoder) -> None:
+        """Take an encoder that is open already for a spec."""
+        with self._lock:
+            self._encoders[spec] = encoder
+
     def reranker(self) -> Reranker | None:
         """Open the reranker of the settings, once; None where they name none."""
         with self._lock:

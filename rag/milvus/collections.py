@@ -118,7 +118,7 @@ class Collections:
                     self._name(which),
                     schema=schema,
                     index_params=indexes,
-                    consistency_level="Strong",
+                    consistency_level="Session",  # others see a write within a second
                 )
 
     def _index(self, which: Which, field: str) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,7 @@ from rag.terms import WORD, terms_of
 from rag.text import SCRIPT_NUMBERS
 from rag.types import Article, Passage
 
+SERVER = os.environ.get("YUANWEN_TEST_MILVUS")  # read before the environment is cleaned
 TOPICS = "湿地候鸟桥梁隧道茶园水库剧院书店渔港梯田"
 MORE = "。今年的绿化工作也有进展，记者王小明报道。"
 
@@ -101,10 +105,28 @@ def milvus_lite(folder: Path) -> str:
     return f"milvus:{folder / 'library.db'}"
 
 
-@pytest.fixture(params=["local", "milvus-lite"])
+@pytest.fixture
+def milvus_server() -> Iterator[str]:
+    """A name of its own on the server of YUANWEN_TEST_MILVUS (HOST:PORT), if there is one."""
+    if not SERVER:
+        pytest.skip("no Milvus server: name one in YUANWEN_TEST_MILVUS (HOST:PORT)")
+    pymilvus = pytest.importorskip("pymilvus", reason="pymilvus is not installed")
+    name = f"test_{token_hex(6)}"
+    yield f"milvus://{SERVER}/{name}"
+    client = pymilvus.MilvusClient(uri=f"http://{SERVER}")
+    for collection in client.list_collections():
+        if collection.startswith(name):
+            client.drop_collection(collection)
+
+
+@pytest.fixture(params=["local", "milvus-lite", "milvus-server"])
 def kept(request: pytest.FixtureRequest, tmp_path: Path, letters: LetterEncoder) -> Kept:
     settings = Settings(passage_characters=80)
-    spec = milvus_lite(tmp_path) if request.param == "milvus-lite" else None
+    spec: str | None = None
+    if request.param == "milvus-lite":
+        spec = milvus_lite(tmp_path)
+    elif request.param == "milvus-server":
+        spec = request.getfixturevalue("milvus_server")
     return Kept(Engine(settings, tmp_path / "library"), letters, tmp_path, spec)
 
 
