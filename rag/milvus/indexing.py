@@ -9,39 +9,26 @@ versions) are found among the articles of a run and those that these were relate
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
-
-import numpy as np
+from typing import Any
 
 from embeddings.encoder import Encoder
-from rag import passage_encoding
-from rag.days import last_day
 from rag.duplicates import Relations, duplicate_groups
-from rag.errors import LibraryError, UsageError
+from rag.errors import LibraryError
 from rag.generation import Source, article_of
-from rag.generation_writer import record_of
-from rag.indexing import nothing_to_index, refuse_mixture, relations_of, trust_in
+from rag.indexing import nothing_to_index, refuse_mixture, trust_in
 from rag.intake import Intake
-from rag.milvus.cuts import Cut
 from rag.milvus.library import MilvusLibrary, source_of
-from rag.milvus.numbers import article_number
 from rag.milvus.records import ARTICLE, FILE, Record
-from rag.milvus.sparse import passage_vector
-from rag.passages import encoded_text, passages_of
+from rag.milvus.writing import ArticleWriter
+from rag.passages import passages_of
 from rag.reading.reader import discover
 from rag.report import IndexReport, Progress, no_progress
-from rag.text import SCRIPT_NUMBERS, main_script
-from rag.types import Article, Passage
+from rag.types import Article
 
-ARTICLES_AT_ONCE = 512
 TRUST_FROM = 1_000  # articles whose passages an encoder is measured on
-
-_Item = TypeVar("_Item")
 
 
 class MilvusIndexer:
@@ -54,6 +41,7 @@ class MilvusIndexer:
         self._encoder = encoder
         self._spec = spec
         self._max_file_bytes = max_file_bytes
+        self._writer = ArticleWriter(library, encoder)
 
     def index(
         self,
@@ -97,8 +85,8 @@ class MilvusIndexer:
             return self._reported(report, _stored_relations(known), seconds)
         others = self._related(known, {article.id for article in articles} | gone)
         settled = reading.unchanged | {article.id for article in others}
-        relations = self._write([*articles, *others], settled, passage_characters, progress)
-        self._delete(gone)
+        relations = self._writer.write([*articles, *others], settled, passage_characters, progress)
+        self._writer.delete(gone)
         encoded_at = time.perf_counter()
         progress("save", 0, 1)
         records = self._library.records
@@ -151,8 +139,8 @@ class MilvusIndexer:
             changed = replace(source, ids=left, removed=removed)
             records.append(Record(f"file:{source.path}", FILE, asdict(changed)))
         self._library.records.put(records)
-        relations = self._write(others, set(), described["passage_characters"], progress)
-        self._delete(gone)
+        relations = self._writer.write(others, set(), described["passage_characters"], progress)
+        self._writer.delete(gone)
         self._library.changed()
         seconds = {"read": 0.0, "encode": 0.0, "save": time.perf_counter() - started}
         report = IndexReport(0, 0, self._spec, removed=len(gone))
@@ -206,83 +194,6 @@ class MilvusIndexer:
             found |= fresh
         return [article_of(value) for value in found.values()]
 
-    def _write(
-        self, articles: Sequence[Article], settled: set[str], characters: int, progress: Progress
-    ) -> Relations:
-        """Write articles and their passages.
-
-        Args:
-            articles: all that belong together, for their relations.
-            settled: ids of those that are word for word as before, of files read to the end.
-            characters: wanted size of a passage.
-            progress: told of the articles done.
-        """
-        relations = relations_of(articles)
-        values = _values(articles, relations)
-        rest, done = iter(values.items()), 0
-        progress("encode", 0, len(values))
-        while some := list(islice(rest, ARTICLES_AT_ONCE)):
-            records = [
-                Record(f"article:{name}", ARTICLE, value, _day(value["date"]))
-                for name, value in some
-            ]
-            changed = self._library.records.put(records)
-            todo = [
-                Cut.of(value, characters)
-                for name, value in some
-                if name not in settled or f"article:{name}" in changed
-            ]
-            self._complete(todo, characters, partial(progress, "encode", done, len(values)))
-            done += len(some)
-        progress("encode", done, len(values))
-        return relations
-
-    def _complete(self, cuts: Sequence[Cut], characters: int, told: Callable[[], None]) -> None:
-        """Encode and write the passages of articles that are not there; delete those no longer."""
-        collections = self._library.collections
-        wanted = {number: (cut, at) for cut in cuts for number, at in cut.numbers.items()}
-        there = collections.get("passages", wanted, ["article"])
-        articles = [article_number(cut.article.id) for cut in cuts]
-        stale = collections.of_articles(articles) - wanted.keys()
-        missing = [(number, *place) for number, place in wanted.items() if number not in there]
-        for batch in _parts(missing, passage_encoding.BATCH_PASSAGES):
-            encoded: list[dict[str, Any]] = []
-            try:
-                for step in _parts(batch, passage_encoding.STEP_PASSAGES):
-                    texts = [encoded_text(cut.passages[at]) for _, cut, at in step]
-                    vectors = self._encoder.encode_passages(texts)
-                    for (number, cut, at), vector in zip(step, vectors, strict=True):
-                        encoded.append(self._row(number, cut, at, characters, vector))
-                    told()
-            finally:  # what was encoded is kept, whatever ends the run
-                collections.put("passages", encoded)
-        collections.delete("passages", stale)
-
-    def _row(
-        self, number: int, cut: Cut, at: int, characters: int, vector: np.ndarray
-    ) -> dict[str, Any]:
-        passage: Passage = cut.passages[at]
-        row = {
-            "id": number,
-            "article": article_number(cut.article.id),
-            "day": _day(cut.article.date),
-            "script": SCRIPT_NUMBERS[main_script(passage.text)],
-            "vector": vector.tolist(),
-        }
-        if self._library.collections.has_terms:
-            own = cut.places == at
-            row["terms"] = passage_vector(
-                cut.terms[own], cut.counts[own], int(cut.lengths[at]), characters
-            )
-        return row
-
-    def _delete(self, names: set[str]) -> None:
-        """Delete articles and their passages."""
-        collections = self._library.collections
-        passages = collections.of_articles(article_number(name) for name in names)
-        collections.delete("passages", passages)
-        self._library.records.delete(f"article:{name}" for name in names)
-
     def _reported(
         self, report: IndexReport, relations: Relations, seconds: dict[str, float]
     ) -> IndexReport:
@@ -309,21 +220,6 @@ class _Built:
         return cls(described["encoder"], described["fingerprint"], described["passage_characters"])
 
 
-def _values(articles: Sequence[Article], relations: Relations) -> dict[str, dict[str, Any]]:
-    """Return the records of articles by id; each says which others it has to do with."""
-    reprints: dict[str, list[str]] = {}
-    for name, original in relations.reprints.items():
-        reprints.setdefault(original, []).append(name)
-    supersedes: dict[str, list[str]] = {}
-    for name, newer in relations.superseded.items():
-        supersedes.setdefault(newer, []).append(name)
-    return {
-        one.id: record_of(one, relations)
-        | {"reprints": reprints.get(one.id, []), "supersedes": supersedes.get(one.id, [])}
-        for one in articles
-    }
-
-
 def _relatives(value: dict[str, Any]) -> set[str]:
     single = {value["duplicate_of"], value["superseded_by"]} - {None}
     return {*single, *value["reprints"], *value["supersedes"]}
@@ -338,17 +234,3 @@ def _path(source: str, known: Collection[str] = ()) -> str:
     """Return the file of an article: its source, without the number of the article in it."""
     path, mark, number = source.rpartition("#")
     return path if mark and number.isdigit() and source not in known else source
-
-
-def _day(date: str | None) -> int:
-    """Return the last day that a date may mean, 20240520; 0 where there is none."""
-    try:
-        return int(last_day(date).replace("-", "")) if date else 0
-    except UsageError:  # a month that there is not
-        return 0
-
-
-def _parts(items: Sequence[_Item], size: int) -> Iterator[list[_Item]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some

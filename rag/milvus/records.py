@@ -39,14 +39,18 @@ class Records:
     def __init__(self, collections: Collections) -> None:
         self._collections = collections
 
-    def put(self, records: Sequence[Record]) -> set[str]:
-        """Write records; each is whole at every moment. Return the keys of those that changed."""
+    def put(self, records: Sequence[Record]) -> dict[str, bool]:
+        """Write records; each is whole at every moment. Those that are there as given stay.
+
+        Returns:
+            The keys of those that changed, and whether there was something before.
+        """
         before = self._collections.get(
             "records", [_id(one.key) for one in records], ["pieces", "digest"]
         )
         pieces: list[Row] = []
         heads: list[Row] = []
-        changed: set[str] = set()
+        changed: dict[str, bool] = {}
         for one in records:
             head, *rest = _rows(one)
             old = before.get(head["id"])
@@ -55,7 +59,7 @@ class Records:
                 continue
             heads.append(head)
             pieces += rest
-            changed.add(one.key)
+            changed[one.key] = old is not None
         self._collections.put("records", pieces)
         self._collections.put("records", heads)
         kept = {row["id"] for row in pieces}

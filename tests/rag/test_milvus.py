@@ -147,7 +147,7 @@ def test_a_record_that_grows_shorter_leaves_no_pieces(collections: Collections) 
     records.put([record("a", "长" * 50_000), record("b", "短")])
     assert collections.count("records") == 5  # 50,000 characters and some in four pieces
     assert records.get(["article:a"])["article:a"]["text"] == "长" * 50_000
-    assert records.put([record("a", "短了"), record("b", "短")]) == {"article:a"}
+    assert records.put([record("a", "短了"), record("b", "短")]) == {"article:a": True}
     assert records.get(["article:a"])["article:a"]["text"] == "短了"
     assert collections.count("records") == 2
     records.delete(["article:a"])
