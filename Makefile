@@ -43,7 +43,7 @@ $(INSTALLED): $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(TESTABLE): $(INSTALLED)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test,llamacpp,mcp]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test,llamacpp,mcp,milvus]'
 	@touch $@
 
 help: ## this list

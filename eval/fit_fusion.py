@@ -26,6 +26,7 @@ from rag.files import write_whole
 from rag.fusion import Fusion
 from rag.indexing import Indexer
 from rag.library import LibraryFolder
+from rag.local_store import LocalStore
 from rag.retrieval import Retriever
 from rag.settings import settings
 
@@ -80,7 +81,7 @@ def retrievers_of(
             Indexer(library, encoder, "bundled", max_file_bytes=1 << 30).index(
                 [str(folder / articles)], passage_characters=settings().passage_characters
             )
-            found[articles] = Retriever(library.open(), encoder, fusion=fusion)
+            found[articles] = Retriever(LocalStore(library.open()), encoder, fusion=fusion)
     return found
 
 

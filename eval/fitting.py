@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Vectors
 from eval.logistic import ROUNDS, Choices, fitted_logistic, penalised
+from rag.days import last_day
 from rag.evidence import Asked, Evidence
 from rag.fusion import (
     STEPS,
@@ -23,7 +24,7 @@ from rag.fusion import (
     ranking_features,
 )
 from rag.ranking import COMPARED_CANDIDATES, READ_CANDIDATES, Ranker
-from rag.retrieval import Retriever, last_day
+from rag.retrieval import Retriever
 
 Floats = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]

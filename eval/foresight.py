@@ -70,7 +70,7 @@ def seen(fusion: Fusion, cases: Labelled, today: str) -> list[Seen]:
     found = []
     for case in cases.own:
         ranked = _ranked(fusion, case, case.evidence, today)
-        articles = case.ranker.generation.article_rows[ranked.rows]
+        articles = case.ranker.store.articles_of(ranked.rows)
         right = case.gold[ranked.rows]
         shares = article_shares(ranked.scores, articles)
         _, first = np.unique(articles, return_index=True)

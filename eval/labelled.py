@@ -14,6 +14,7 @@ from eval.fitting import Case, unfitted
 from eval.questions import Question
 from eval.remembering import RememberingRanker
 from rag.generation import Generation
+from rag.local_store import LocalStore
 from rag.retrieval import Retriever
 from rag.text import fold
 
@@ -38,8 +39,9 @@ def labelled_cases(
             articles; those without, as they are; each as of its date and without `held_out`.
         candidates: of each of the two searches.
     """
-    retriever = Retriever(generation, encoder, candidates, unfitted())
-    retriever.ranker = RememberingRanker(generation, encoder, unfitted())
+    store = LocalStore(generation)
+    retriever = Retriever(store, encoder, candidates, unfitted())
+    retriever.ranker = RememberingRanker(store, encoder, unfitted())
     names = _names(generation)
     vectors = encoder.encode_queries([question.question for question in questions])
     own: list[Case] = []

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from eval.errors import QuestionFileError
+from rag.days import last_day
 from rag.errors import UsageError, YuanwenError
-from rag.retrieval import last_day
 
 Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 

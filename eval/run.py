@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -84,11 +84,11 @@ def run_questions(
     """
     questions = load_questions(path)[: options.limit]
     judge = _judge(engine, options.judge)  # an error of its spec comes before the work
-    generation = engine.generation
-    _refuse_unknown(questions, generation.rows_by_id if any(q.held_out for q in questions) else {})
+    store = engine.retriever().store
+    _refuse_unknown(questions, engine.catalogue() if any(q.held_out for q in questions) else ())
     settings = RunSettings(
-        str(path), sha256(path.read_bytes()).hexdigest(), generation.encoder,
-        generation.folder.name,
+        str(path), sha256(path.read_bytes()).hexdigest(), store.encoder,
+        store.name,
         (options.model or engine.settings.model) if options.answers else None,
         options.mode, options.k, options.limit,
         engine.settings.reranker if options.mode == "hybrid" else NO_RERANKER,
@@ -110,8 +110,8 @@ def run_questions(
         "counts": {
             "questions": len(questions),
             "answerable": sum(question.answerable for question in questions),
-            "articles": generation.article_count,
-            "passages": generation.passage_count,
+            "articles": store.article_count,
+            "passages": store.passage_count,
         },
         **run_scores(items),
     }
@@ -139,7 +139,7 @@ def _judge(engine: Engine, spec: str | None) -> ChatModel | None:
     return model
 
 
-def _refuse_unknown(questions: Sequence[Question], known: dict[str, int]) -> None:
+def _refuse_unknown(questions: Sequence[Question], known: Container[str]) -> None:
     for question in questions:
         for name in question.held_out:
             if name not in known:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Protocol
 
-from rag.generation import Generation
-from rag.retrieval import last_day
+from rag.days import last_day
 from rag.text import fold
+from rag.types import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,24 @@ class Filter:
     until: str = ""
 
 
+class Listing(Protocol):
+    """Where the articles of a catalogue are read; a `Generation` is one."""
+
+    @property
+    def reprints(self) -> Mapping[str, Sequence[str]]:
+        """Ids of the articles that each original stands for."""
+
+    def records(self, *, text: bool = True) -> Iterator[dict[str, Any]]:
+        """Yield every article's record in order, without its text where it is not wanted."""
+
+    def article(self, row: int) -> Article:
+        """Return an article by its place among them."""
+
+
 class Catalogue:
     """The entries of a generation, newest first, undated last; equal dates as in the library."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Listing) -> None:
         """Read every article's line once: half a second of one processor for 70,000."""
         self.generation = generation
         entries = [_entry(row, record) for row, record in enumerate(generation.records(text=False))]

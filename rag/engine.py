@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, RLock
-from typing import TYPE_CHECKING
+from threading import RLock
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.reranker import Reranker, load_reranker
@@ -22,9 +21,9 @@ from rag.conversation.standalone import standalone
 from rag.conversation.turns import Messages, messages_of, turns_of
 from rag.errors import LibraryError
 from rag.generation import Generation
+from rag.keeping import Keeper, Writer, attach, keeper_of
 from rag.library import LibraryFolder
 from rag.own_fusion import ChosenFusion, chosen_fusion, stamp
-from rag.pointer import Pointer
 from rag.report import IndexReport, Progress, no_progress
 from rag.restoring import restore
 from rag.retrieval import Mode, Retriever, refuse_unusable
@@ -32,9 +31,6 @@ from rag.secrets import safe_spec, secrets
 from rag.settings import Settings
 from rag.trace import Trace
 from rag.types import Answer, Article, Search
-
-if TYPE_CHECKING:
-    from rag.indexing import Indexer
 
 LISTED = (
     "id", "title", "date", "date_origin", "date_confidence", "issuer", "url", "source", "language",
@@ -52,8 +48,7 @@ class Engine:
         self._encoders: dict[str, Encoder] = {}
         self._retriever: tuple[tuple[object, ...], ChosenFusion, Retriever] | None = None
         self._reranker: Reranker | None = None
-        self._catalogue: tuple[Pointer | None, Catalogue] | None = None
-        self._cataloguing = Lock()
+        self._keeper: Keeper | None = None
 
     @cached_property
     def _max_file_bytes(self) -> int:
@@ -67,6 +62,11 @@ class Engine:
                     spec, threads=self.settings.threads, key=self.settings.endpoint_key
                 )
             return self._encoders[spec]
+
+    def use_encoder(self, spec: str, encoder: Encoder) -> None:
+        """Take an encoder that is open already for a spec."""
+        with self._lock:
+            self._encoders[spec] = encoder
 
     def reranker(self) -> Reranker | None:
         """Open the reranker of the settings, once; None where they name none."""
@@ -85,14 +85,14 @@ class Engine:
 
     def _opened(self) -> tuple[ChosenFusion, Retriever]:
         with self._lock:
-            # The name alone may come again where the library went back to an earlier state.
-            key = self.folder.pointer(), stamp(self.folder.fusion)
+            # A name alone may come again where the library went back to an earlier state.
+            key = self.keeper.revision(), stamp(self.folder.fusion)
             if self._retriever is None or key[0] is None or self._retriever[0] != key:
-                generation = self.folder.open()
-                chosen = chosen_fusion(self.folder.fusion, generation.fingerprint)
+                store = self.keeper.open()
+                chosen = chosen_fusion(self.folder.fusion, store.fingerprint)
                 retriever = Retriever(
-                    generation,
-                    self.encoder(generation.encoder),
+                    store,
+                    self.encoder(store.encoder),
                     self.settings.candidates,
                     chosen.fusion,
                     (self.settings.reranker, self.reranker()),
@@ -101,8 +101,30 @@ class Engine:
             return self._retriever[1:]
 
     @property
+    def keeper(self) -> Keeper:
+        """Who has the articles."""
+        with self._lock:
+            if self._keeper is None:
+                spec, key = self.settings.store, self.settings.store_key
+                self._keeper = keeper_of(self.folder, spec, key)
+            return self._keeper
+
+    def exists(self) -> bool:
+        """Tell whether there is a library."""
+        return self.keeper.revision() is not None
+
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of articles and of passages."""
+        store = self.keeper.open()
+        return store.article_count, store.passage_count
+
+    @property
     def generation(self) -> Generation:
-        """The current generation."""
+        """The current generation.
+
+        Raises:
+            LibraryError: the articles are not in the library's folder.
+        """
         return self.retriever().generation
 
     def index(
@@ -112,9 +134,17 @@ class Engine:
         encoder: str | None = None,
         passage_characters: int | None = None,
         prune: bool = False,
+        store: str | None = None,
         progress: Progress = no_progress,
     ) -> IndexReport:
-        """Read files and folders into the library; see `Indexer.index`."""
+        """Read files and folders into the library; see `Indexer.index`.
+
+        `store` is where a new library keeps its articles, if not in its folder.
+        """
+        if store is not None:
+            keeper = attach(self.folder, store, self.settings.store_key)
+            with self._lock:
+                self._keeper = keeper
         spec, characters = self._built_with(encoder, passage_characters)
         return self._indexer(spec).index(
             paths, passage_characters=characters, prune=prune, progress=progress
@@ -133,14 +163,14 @@ class Engine:
 
     def remove(self, ids: Sequence[str], progress: Progress = no_progress) -> IndexReport:
         """Remove articles by id."""
-        return self._indexer(self.folder.open().encoder).remove(ids, progress)
+        return self._indexer(self._built_with(None, None)[0]).remove(ids, progress)
 
     def articles(self) -> list[dict[str, object]]:
         """List the articles: the fields of `articles` in the contract."""
         return [
             {name: record.get(name) for name in LISTED}
             | {"characters": len(record["text"]), "removed": len(record.get("removed", ()))}
-            for record in self.folder.open().records()
+            for record in self.keeper.listed()
         ]
 
     def article(self, name: str) -> Article:
@@ -149,11 +179,10 @@ class Engine:
         Raises:
             LibraryError: the library has no such article.
         """
-        catalogue = self.catalogue()
-        entry = catalogue.entry(name)
-        if entry is None:
+        found = self.keeper.article(name)
+        if found is None:
             raise LibraryError(f"no article has the id {name!r}.", "List them: yuanwen articles")
-        return catalogue.generation.article(entry.row)
+        return found
 
     def catalogue(self) -> Catalogue:
         """Return the entries of the current generation, read once for each; no encoder is opened.
@@ -161,15 +190,11 @@ class Engine:
         Raises:
             LibraryError: there is no library, or it is damaged.
         """
-        with self._cataloguing:
-            pointer = self.folder.pointer()
-            if self._catalogue is None or self._catalogue[0] != pointer:
-                self._catalogue = (pointer, Catalogue(self.folder.open()))
-            return self._catalogue[1]
+        return self.keeper.catalogue()
 
     def check(self) -> list[str]:
         """Verify the library; return what is wrong with it."""
-        found = self.folder.problems()
+        found = self.keeper.problems()
         try:
             chosen_fusion(self.folder.fusion, "")
         except LibraryError as error:
@@ -267,15 +292,15 @@ class Engine:
         understood = time.perf_counter()
         found = retriever.search(asked, hits, mode=mode, as_of=as_of, without=without)
         retrieved = time.perf_counter()
-        generation = retriever.generation
+        store = retriever.store
         trace.asked = {
             "model": safe_spec(spec), "mode": mode, "k": hits, "as_of": as_of,
             "without": sorted(without),
         }  # fmt: skip
-        trace.surroundings(self.settings, generation, chosen.name)
+        trace.surroundings(self.settings, store, chosen.name)
         answerer = Answerer(
-            self.encoder(generation.encoder),
-            generation.keywords,
+            self.encoder(store.encoder),
+            store,
             self.settings.answer_sentences,
             self.settings.answer_characters,
             self.settings.model_passages,
@@ -297,7 +322,7 @@ class Engine:
             "answer": ended - retrieved,
             "total": ended - started,
         }
-        answer = draft.answer(question, found, generation.encoder, seconds, chosen.notice)
+        answer = draft.answer(question, found, store.encoder, seconds, chosen.notice)
         if record:
             kept = full_record(answer, trace, secrets(self.settings))
             answer = recorded(answer, self.folder.records, kept)
@@ -305,12 +330,9 @@ class Engine:
 
     def _built_with(self, encoder: str | None, characters: int | None) -> tuple[str, int]:
         """Return what was asked for, else what the library was built with, else the settings."""
-        old = self.folder.open() if self.folder.exists() else None
-        spec = encoder or (old.encoder if old else self.settings.encoder)
-        default = old.passage_characters if old else self.settings.passage_characters
-        return spec, characters or default
+        old = self.keeper.built_with()
+        spec = encoder or (old[0] if old else self.settings.encoder)
+        return spec, characters or (old[1] if old else self.settings.passage_characters)
 
-    def _indexer(self, spec: str) -> Indexer:
-        from rag.indexing import Indexer  # the readers' patterns take 0.3 s, and no question them
-
-        return Indexer(self.folder, self.encoder(spec), spec, max_file_bytes=self._max_file_bytes)
+    def _indexer(self, spec: str) -> Writer:
+        return self.keeper.writer(self.encoder(spec), spec, self._max_file_bytes)

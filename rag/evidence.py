@@ -15,16 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Vectors
-from rag.generation import Generation
-from rag.keywords import K1, Question
+from rag.keywords import Question
 from rag.languages import LATIN, language_of
 from rag.phrases import phrases_of, repeated
 from rag.sentences import sentence_spans
+from rag.store import Floats, Rows, Store
 from rag.terms import places_of, terms_of
 from rag.types import Article, Trust
-
-Floats = NDArray[np.float32]
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Evidence:
     """
 
     rows: Rows
-    article: NDArray[np.int32]
+    article: NDArray[np.integer[Any]]  # its number in the store
     same_script: Floats  # 1 where question and passage are written in one script, else 0
     same_language: Floats  # … and in one language, as far as is known before it is read
     cosine: Floats  # of the passage
@@ -76,18 +73,19 @@ class Evidence:
         return replace(self, **arrays)
 
 
-def gather(generation: Generation, asked: Asked, rows: Rows, trust: Trust) -> Evidence:
+def gather(store: Store, asked: Asked, rows: Rows, trust: Trust) -> Evidence:
     """Return what the two indexes tell of some passages."""
     terms = asked.terms
     most = max(terms.most, 1e-9)
-    cosine = (generation.index.vectors(rows) @ asked.vector - asked.mean) / asked.deviation
-    same = np.asarray(generation.scripts[rows] == asked.script)
-    passage, whole = _coverage(generation, terms, rows)
+    facts = store.facts(rows, terms)
+    cosine = (facts.vectors @ asked.vector - asked.mean) / asked.deviation
+    same = np.asarray(facts.scripts == asked.script)
+    passage, whole = facts.passage, facts.whole
     held = terms.weights[terms.frequencies > 0].sum()
     nothing = np.zeros(len(rows), dtype=np.float32)
     return Evidence(
         rows=rows,
-        article=np.asarray(generation.article_rows[rows]),
+        article=facts.articles,
         same_script=same.astype(np.float32),
         same_language=same.astype(np.float32),
         cosine=cosine * trust.of(same),
@@ -101,22 +99,6 @@ def gather(generation: Generation, asked: Asked, rows: Rows, trust: Trust) -> Ev
         phrases=nothing,
         nearest=nothing,
     )
-
-
-def _coverage(generation: Generation, terms: Question, rows: Rows) -> tuple[Floats, Floats]:
-    """Return the BM25 of each passage, and of its article, its other passages counted in."""
-    keywords, blocks = generation.keywords, generation.blocks
-    which, place = np.unique(blocks.of(rows), return_inverse=True)
-    starts, sizes = blocks.starts[which], blocks.sizes[which]
-    inside = np.cumsum(sizes) - sizes
-    every = np.repeat(starts - inside, sizes) + np.arange(sizes.sum())
-    counts = keywords.counts(terms, every)
-    own = inside[place] + rows - starts[place]
-    passage = keywords.bm25(terms, counts[:, own], rows)
-    summed = np.add.reduceat(counts, inside, axis=1)
-    norms = keywords.norms(blocks.lengths[which], blocks.mean_length)
-    whole = (K1 + 1) * terms.weights @ (summed / (summed + norms))
-    return passage, np.asarray(whole[place], dtype=np.float32)
 
 
 def read(

@@ -102,7 +102,7 @@ def _signal(evidence: Evidence, name: str) -> Floats:
     return found
 
 
-def article_shares(scores: Floats, articles: NDArray[np.int32]) -> Floats:
+def article_shares(scores: Floats, articles: NDArray[np.integer[Any]]) -> Floats:
     """Return the share of each candidate's article in the softmax of all scores, 0 to 1."""
     odds = np.exp(scores - scores.max())
     _, number = np.unique(articles, return_inverse=True)

@@ -26,7 +26,7 @@ from rag.blocks import Blocks
 from rag.checked_files import CheckedFolder, damaged
 from rag.errors import LibraryError
 from rag.keywords import KeywordIndex
-from rag.passages import context_of
+from rag.passages import context_of, encoded_text
 from rag.sums import unsealed
 from rag.types import Article, Passage, Removed, Trust
 
@@ -50,11 +50,6 @@ class Source:
     status: str
     reason: str | None
     removed: tuple[str, ...] = ()  # ids; they come back only when the file itself is named
-
-
-def encoded_text(passage: Passage) -> str:
-    """Return what is encoded and searched for a passage: context, then text."""
-    return f"{passage.context}\n{passage.text}"
 
 
 def passage_key(passage: Passage) -> bytes:
@@ -152,11 +147,11 @@ class Generation:
 
     def article(self, row: int) -> Article:
         """Return an article by row."""
-        return _article(self.record(row))
+        return article_of(self.record(row))
 
     def articles(self) -> Iterator[Article]:
         """Yield every article in order."""
-        return map(_article, self.records())
+        return map(article_of, self.records())
 
     @cached_property
     def ids(self) -> list[str]:
@@ -243,7 +238,8 @@ class Generation:
         ]
 
 
-def _article(record: dict[str, Any]) -> Article:
+def article_of(record: dict[str, Any]) -> Article:
+    """Return the article of a record."""
     fields: dict[str, Any] = {name: record.get(name) for name in ARTICLE_FIELDS}
     return Article(
         text=record["text"],

@@ -25,10 +25,10 @@ from rag.generation import (
     KEY_BYTES,
     Generation,
     Source,
-    encoded_text,
     passage_key,
 )  # fmt: skip
 from rag.keywords import KeywordIndex
+from rag.passages import encoded_text
 from rag.sums import sealed, summed
 from rag.text import SCRIPT_NUMBERS, main_script
 from rag.types import Article, Passage, Trust
@@ -171,15 +171,20 @@ def _write_articles(folder: Path, contents: Contents) -> None:
     np.save(folder / "article_dates.npy", np.array(dates, dtype="S10"))
 
 
-def _article_line(article: Article, relations: Relations) -> bytes:
+def record_of(article: Article, relations: Relations) -> dict[str, Any]:
+    """Return an article as JSON, its text last."""
     record = {name: getattr(article, name) for name in ARTICLE_FIELDS}
-    record |= {
+    return record | {
         "duplicate_of": relations.reprints.get(article.id),
         "superseded_by": relations.superseded.get(article.id),
         "repeals": list(article.repeals),
         "removed": [(piece.text, piece.reason) for piece in article.removed],
         "text": article.text,
     }
+
+
+def _article_line(article: Article, relations: Relations) -> bytes:
+    record = record_of(article, relations)
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 

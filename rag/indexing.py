@@ -10,6 +10,7 @@ import time
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 
@@ -29,6 +30,22 @@ from rag.report import IndexReport, NothingToIndex, Progress, no_progress
 from rag.trust import measured_trust, probe_texts
 from rag.types import Article, Passage, Trust
 from rag.work_cache import WorkCache
+
+
+class Built(Protocol):
+    """What a library was built with."""
+
+    @property
+    def encoder(self) -> str:
+        """Spec of the encoder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the encoder."""
+
+    @property
+    def passage_characters(self) -> int:
+        """Wanted size of a passage."""
 
 
 class Indexer:
@@ -61,7 +78,7 @@ class Indexer:
         with self._folder.writing():
             old = self._folder.open() if self._folder.exists() else None
             if old is not None:
-                self._refuse_mixture(old, passage_characters)
+                refuse_mixture(old, self._encoder, self._spec, passage_characters)
             sources = {source.path: source for source in (old.sources() if old else [])}
             known = {article.id: article for article in (old.articles() if old else ())}
             with closing(
@@ -75,7 +92,7 @@ class Indexer:
                 read_seconds = time.perf_counter() - started
                 report = reading.report()
                 if not reading.articles and old is None:
-                    raise _nothing_to_index(report.files)
+                    raise nothing_to_index(report.files)
                 if old is not None and not reading.changed:
                     seconds = {"read": read_seconds, "encode": 0.0, "save": 0.0}
                     return replace(
@@ -140,21 +157,6 @@ class Indexer:
             )  # fmt: skip
         return replace(built, removed=len(gone))
 
-    def _refuse_mixture(self, old: Generation, passage_characters: int) -> None:
-        if old.fingerprint != self._encoder.fingerprint:
-            raise LibraryError(
-                f"the library was built with the encoder {old.encoder!r}, not {self._spec!r}; "
-                "their vectors cannot be mixed.",
-                f"Keep {old.encoder!r}, or encode everything anew: "
-                f"yuanwen reindex --encoder {self._spec}",
-            )
-        if old.passage_characters != passage_characters:
-            raise LibraryError(
-                f"the library's passages have {old.passage_characters} characters, "
-                f"not {passage_characters}.",
-                f"Cut everything anew: yuanwen reindex --passage-characters {passage_characters}",
-            )
-
     def _build(
         self,
         articles: Sequence[Article],
@@ -170,8 +172,7 @@ class Indexer:
         started = time.perf_counter()
         if old is not None:  # what is damaged must not come under new sums
             old.check_files()
-        found = find_relations(articles)
-        relations = replace(found, superseded=repealed_articles(articles) | found.superseded)
+        relations = relations_of(articles)
         kept = _kept(old, unchanged, relations) if old is not None and unchanged else None
         held = kept.ids() if kept else frozenset()
         passages = [
@@ -198,7 +199,7 @@ class Indexer:
                 ahead.close()
             vectors = passage_vectors(passages, self._encoder, self._cache, old, progress)
             same = kept.generation if kept is not None else None
-            trust = same.trust if same else self._trust(passages)
+            trust = same.trust if same else trust_in(self._encoder, self._spec, passages)
             background = same.background if same else self._encoder.encode_passages(probe_texts())
             encoded_at = time.perf_counter()
             progress("save", 0, 1)
@@ -222,11 +223,38 @@ class Indexer:
             },
         )
 
-    def _trust(self, passages: Sequence[Passage]) -> Trust:
-        """Return how far the encoder's vectors can be trusted on these passages."""
-        if self._spec == BUNDLED:  # the one that the fusion is fitted with
-            return Trust()
-        return measured_trust(self._encoder, load_encoder(BUNDLED), passages)
+
+def trust_in(encoder: Encoder, spec: str, passages: Sequence[Passage]) -> Trust:
+    """Return how far an encoder's vectors can be trusted on these passages."""
+    if spec == BUNDLED:  # the one that the fusion is fitted with
+        return Trust()
+    return measured_trust(encoder, load_encoder(BUNDLED), passages)
+
+
+def relations_of(articles: Sequence[Article]) -> Relations:
+    """Return which articles are reprints, corrected or repealed."""
+    found = find_relations(articles)
+    return replace(found, superseded=repealed_articles(articles) | found.superseded)
+
+
+def refuse_mixture(built: Built, encoder: Encoder, spec: str, passage_characters: int) -> None:
+    """Refuse to add to a library what another encoder or passage size gives.
+
+    Raises:
+        LibraryError: it would be mixed.
+    """
+    if built.fingerprint != encoder.fingerprint:
+        raise LibraryError(
+            f"the library was built with the encoder {built.encoder!r}, not {spec!r}; "
+            "their vectors cannot be mixed.",
+            f"Keep {built.encoder!r}, or encode everything anew: yuanwen reindex --encoder {spec}",
+        )
+    if built.passage_characters != passage_characters:
+        raise LibraryError(
+            f"the library's passages have {built.passage_characters} characters, "
+            f"not {passage_characters}.",
+            f"Cut everything anew: yuanwen reindex --passage-characters {passage_characters}",
+        )
 
 
 def _kept(old: Generation, unchanged: Collection[str], relations: Relations) -> Kept | None:
@@ -244,7 +272,8 @@ def _kept(old: Generation, unchanged: Collection[str], relations: Relations) -> 
     return Kept(old, stays[old.article_rows])
 
 
-def _nothing_to_index(files: Sequence[FileReport]) -> NothingToIndex:
+def nothing_to_index(files: Sequence[FileReport]) -> NothingToIndex:
+    """Return the error of a run that would make an empty library."""
     if files:
         reason = files[0].reason or files[0].status
         return NothingToIndex(

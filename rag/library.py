@@ -1,6 +1,7 @@
 """The library folder: which generation is current, one writer, an atomic change of generation.
 
 library/current.json            names the current generation
+library/store.json              names the store that has the articles, where the folder has not
 library/fusion.json             weights fitted on the user's questions; see `own_fusion`
 library/generations/000001/     see `generation`
 library/work/                   vectors of an indexing run that has not ended yet
@@ -59,6 +60,34 @@ class LibraryFolder:
         """The folder of vectors that are not in a generation yet."""
         return self.path / "work"
 
+    def store(self) -> str | None:
+        """Return the spec of the store that has the articles; None where the folder has them.
+
+        Raises:
+            LibraryError: `store.json` is damaged.
+        """
+        path = self.path / "store.json"
+        try:
+            return str(json.loads(path.read_text(encoding="utf-8"))["store"])
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (ValueError, KeyError, TypeError) as error:
+            raise LibraryError(
+                f"{path} is damaged.",
+                "Delete it, and index again with --store SPEC: what is there is not encoded again.",
+            ) from error
+
+    def attach(self, spec: str) -> None:
+        """Name the store that has the articles from now on."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            write_whole(self.path / "store.json", json.dumps({"store": spec}) + "\n")
+        except OSError as error:
+            raise LibraryError(
+                f"cannot write to {str(self.path)!r}: {error.strerror}.",
+                "Choose another folder with --library.",
+            ) from error
+
     def current_name(self) -> str | None:
         """Return the name of the current generation; None where there is no library yet."""
         pointer = self.pointer()
@@ -94,6 +123,11 @@ class LibraryFolder:
         """
         for _ in range(TRIES):
             pointer = self.pointer()
+            if pointer is None and self.store() is not None:
+                raise LibraryError(
+                    "this needs a library that lies in a folder.",
+                    "Index the articles without --store, into another folder.",
+                )
             if pointer is None:
                 raise LibraryError(
                     f"there is no library in {str(self.path)!r}.",

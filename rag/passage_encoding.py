@@ -14,8 +14,8 @@ from threading import Event
 import numpy as np
 
 from embeddings.encoder import Encoder, Vectors
-from rag.generation import Generation, encoded_text, passage_key
-from rag.passages import passages_of
+from rag.generation import Generation, passage_key
+from rag.passages import encoded_text, passages_of
 from rag.report import Progress
 from rag.types import Article, Passage
 from rag.work_cache import WorkCache

@@ -43,6 +43,11 @@ def context_of(article: Article) -> str:
     return " ".join(part for part in (article.title, article.date) if part)
 
 
+def encoded_text(passage: Passage) -> str:
+    """Return what is encoded and searched for a passage: context, then text."""
+    return f"{passage.context}\n{passage.text}"
+
+
 def _pack(text: str, sentences: list[Span], size: int) -> list[Span]:
     """Fill passages evenly: an article of 1.2 passages becomes two of 0.6, not 1.0 and 0.2."""
     if not sentences:

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Vectors
 from embeddings.reranker import Reranker
-from rag.evidence import Asked, Evidence, Rows, compare, gather, read
+from rag.evidence import Asked, Evidence, compare, gather, read
 from rag.fusion import Floats, Fusion, article_shares, level_features
-from rag.generation import Generation, encoded_text
+from rag.passages import encoded_text
 from rag.sentences import sentence_spans
+from rag.store import Rows, Store
 from rag.text import SCRIPT_NUMBERS, main_script
 from rag.time_mentions import time_mentions
 from rag.types import Article, Trust
@@ -24,7 +25,6 @@ CONTESTED = 0.9  # below this share of its article the best candidate is compare
 COVERED = 0.5  # from this share of the question in the best article on, sentences add nothing
 LEAST_DEVIATION = 1e-6
 SAMPLE = 256  # passages by which a question's usual cosine is judged
-SAMPLE_SEED = 7
 KEPT_ARTICLES = 512
 KEPT_PASSAGES = 2048
 WRITTEN, RELATIVE = 3.0, 1.5  # log-odds of a passage that speaks of the days asked about, by form
@@ -45,54 +45,44 @@ class Ranked:
 
 
 class Ranker:
-    """Looks at the candidates of one generation."""
+    """Looks at the candidates of one store."""
 
     kept_passages = KEPT_PASSAGES  # whose sentences' vectors are kept
 
-    def __init__(self, generation: Generation, encoder: Encoder, fusion: Fusion) -> None:
-        self.generation = generation
+    def __init__(self, store: Store, encoder: Encoder, fusion: Fusion) -> None:
+        self.store = store
         self.encoder = encoder
         self.fusion = fusion
-        self.trust: Trust = generation.trust
+        self.trust: Trust = store.trust
         self._articles: dict[int, Article] = {}
         self._vectors: dict[int, Vectors] = {}  # of the sentences of a passage
 
     @cached_property
     def _sample(self) -> Vectors:
-        count = self.generation.passage_count
-        rows = np.random.default_rng(SAMPLE_SEED).permutation(count)[:SAMPLE]
-        vectors = self.generation.index.vectors(np.sort(rows).astype(np.int64))
-        if count < SAMPLE:  # passages so few can all be on one subject
-            vectors = np.concatenate([vectors, self.generation.background])
-        return vectors
+        return self.store.usual(SAMPLE)
 
     def asked(self, question: str, vector: Vectors) -> Asked:
         """Return a question as both searches see it."""
         usual = self._sample @ vector
         return Asked(
             text=question,
-            terms=self.generation.keywords.question(question),
+            terms=self.store.question(question),
             vector=vector,
             mean=float(usual.mean()),
             deviation=max(float(usual.std()), LEAST_DEVIATION),
             script=SCRIPT_NUMBERS[main_script(question)],
         )
 
-    @cached_property
-    def _script_counts(self) -> NDArray[np.intp]:
-        """Number of passages in each script."""
-        return np.bincount(self.generation.scripts, minlength=len(SCRIPT_NUMBERS))
-
     def trusted(self, asked: Asked) -> float:
         """Return the trust in the encoder for a question, over all passages."""
-        if not self.generation.passage_count:
+        if not self.store.passage_count:
             return 1.0
-        same = float(self._script_counts[asked.script]) / self.generation.passage_count
+        same = self.store.share_of_script(asked.script)
         return self.trust.same * same + self.trust.other * (1 - same)
 
     def gathered(self, asked: Asked, rows: Rows) -> Evidence:
         """Return what the two indexes tell of candidates."""
-        return gather(self.generation, asked, rows, self.trust)
+        return gather(self.store, asked, rows, self.trust)
 
     def read(self, evidence: Evidence, asked: Asked) -> Evidence:
         """Return the evidence with what stands together in the text."""
@@ -156,9 +146,9 @@ class Ranker:
             The same candidates. Each keeps its score and its confidence, which are the fusion's.
         """
         texts = []
-        for row in ranked.rows[:READ_CANDIDATES].tolist():
-            article = self.article(int(self.generation.article_rows[row]))
-            texts.append(encoded_text(self.generation.passage(row, article)))
+        read = ranked.rows[:READ_CANDIDATES]
+        for row, number in zip(read.tolist(), self.store.articles_of(read).tolist(), strict=True):
+            texts.append(encoded_text(self.store.passage(row, self.article(number))))
         best = np.argsort(-reranker.scores(question, texts), kind="stable")
         order = np.concatenate([best, np.arange(len(best), len(ranked.rows))])
         arrays = (ranked.rows[order], ranked.scores[order], ranked.confidence[order])
@@ -184,20 +174,21 @@ class Ranker:
         order = np.concatenate([moved, np.arange(len(near), len(order))])
         return evidence.taken(order), np.concatenate([close[moved], below])
 
-    def article(self, row: int) -> Article:
-        """Return an article by row; the last ones read are kept."""
-        found = self._articles.get(row)
+    def article(self, number: int) -> Article:
+        """Return an article by number; the last ones read are kept."""
+        found = self._articles.get(number)
         if found is None:
             if len(self._articles) >= KEPT_ARTICLES:
                 self._articles.clear()
-            found = self._articles[row] = self.generation.article(row)
+            found = self._articles[number] = self.store.article(number)
         return found
 
     def _passages(self, evidence: Evidence) -> list[tuple[Article, int, int]]:
-        return [
-            (self.article(int(article)), *self.generation.span(int(row)))
-            for article, row in zip(evidence.article, evidence.rows, strict=True)
-        ]
+        found = []
+        for number, row in zip(evidence.article.tolist(), evidence.rows.tolist(), strict=True):
+            article = self.article(number)
+            found.append((article, *self.store.span(row)))
+        return found
 
     def _dated(self, evidence: Evidence, asked: Asked, today: str) -> Floats:
         """Return what it counts for each candidate to speak of the days that are asked about."""

@@ -7,7 +7,8 @@ import time
 import numpy as np
 
 from embeddings.encoder import BUNDLED, Encoder
-from rag.generation import Generation, encoded_text
+from rag.generation import Generation
+from rag.passages import encoded_text
 from rag.settings import Settings
 
 SAMPLE_PASSAGES = 48

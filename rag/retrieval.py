@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -15,12 +14,15 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Vectors
 from embeddings.reranker import NO_RERANKER, Reranker
+from rag.days import last_day
 from rag.errors import LibraryError, UsageError
 from rag.evidence import Asked
 from rag.fusion import Fusion, default_fusion
 from rag.generation import Generation
+from rag.local_store import generation_of
 from rag.ranking import Ranked, Ranker
-from rag.types import DATE, Hit, Search
+from rag.store import Allowed, Store
+from rag.types import Hit, Search
 
 Mode = Literal["hybrid", "dense", "keyword"]
 QUESTION_CHARACTERS = 4000
@@ -39,27 +41,36 @@ class Candidates:
 
 
 class Retriever:
-    """Searches one generation by one encoder."""
+    """Searches one store by one encoder."""
 
     def __init__(
         self,
-        generation: Generation,
+        store: Store,
         encoder: Encoder,
         candidates: int = 100,
         fusion: Fusion | None = None,
         reranker: tuple[str, Reranker | None] = (NO_RERANKER, None),
     ) -> None:
-        if generation.fingerprint != encoder.fingerprint:
+        if store.fingerprint != encoder.fingerprint:
             raise LibraryError(
-                f"the library was built with the encoder {generation.encoder!r}, which is another "
+                f"the library was built with the encoder {store.encoder!r}, which is another "
                 "than the one in use.",
-                f"Use it (--encoder {generation.encoder}) or run: yuanwen reindex --encoder SPEC",
+                f"Use it (--encoder {store.encoder}) or run: yuanwen reindex --encoder SPEC",
             )
-        self.generation = generation
+        self.store = store
         self.encoder = encoder
-        self.ranker = Ranker(generation, encoder, fusion or default_fusion())
+        self.ranker = Ranker(store, encoder, fusion or default_fusion())
         self._candidates = candidates
         self._reranked_by, self._reranker = reranker
+
+    @property
+    def generation(self) -> Generation:
+        """The generation that is searched.
+
+        Raises:
+            LibraryError: it is no folder of this machine.
+        """
+        return generation_of(self.store)
 
     def search(
         self,
@@ -101,6 +112,11 @@ class Retriever:
         started = time.perf_counter()
         for question in questions:
             refuse_unusable(question, mode)
+        if mode == "keyword" and not self.store.has_keyword_search:
+            raise UsageError(
+                "this library's store has no keyword search.",
+                "Search with --mode hybrid or dense, or use Milvus 2.4 or newer.",
+            )
         vectors = self.encoder.encode_queries(questions)
         share = (time.perf_counter() - started) / max(1, len(questions))
         found = []
@@ -113,10 +129,8 @@ class Retriever:
             found.append(Search(question, hits, seconds, date, left_out, answerable, by))
         return found
 
-    def hits(
-        self, question: str, k: int, allowed: NDArray[np.bool_] | None = None
-    ) -> tuple[Hit, ...]:
-        """Return at most k hits, best first; `allowed` is bool (passages,), None for all."""
+    def hits(self, question: str, k: int, allowed: Allowed = None) -> tuple[Hit, ...]:
+        """Return at most k hits, best first; `allowed` as of `Store`."""
         vector = self.encoder.encode_queries([question])[0]
         return self._found(question, vector, k, "hybrid", allowed, None)[0]
 
@@ -126,7 +140,7 @@ class Retriever:
         vector: Vectors,
         k: int,
         mode: Mode,
-        allowed: NDArray[np.bool_] | None,
+        allowed: Allowed,
         as_of: str | None,
     ) -> tuple[tuple[Hit, ...], float]:
         """Return at most k hits, best first, and how likely they hold an answer."""
@@ -150,37 +164,34 @@ class Retriever:
         hits = []
         for at in kept:
             row = int(ranked.rows[at])
-            article = self.ranker.article(int(self.generation.article_rows[row]))
+            article = self.ranker.article(int(self.store.articles_of(ranked.rows[at : at + 1])[0]))
+            standing = self.store.standing(article)
             by = (("keyword", rows.keyword), ("dense", rows.dense))
             hits.append(
                 Hit(
-                    passage=self.generation.passage(row, article),
+                    passage=self.store.passage(row, article),
                     article=article,
                     score=float(ranked.scores[at]),
                     confidence=float(ranked.confidence[at]),
                     found_by=tuple(name for name, found in by if row in found),
-                    reprints=tuple(self.generation.reprints.get(article.id, ())),
-                    superseded_by=self.generation.superseded.get(article.id),
+                    reprints=standing.reprints,
+                    superseded_by=standing.superseded_by,
                 )
             )
         return tuple(hits), ranked.answerable
 
-    def candidates(
-        self, asked: Asked, count: int, mode: Mode, allowed: NDArray[np.bool_] | None
-    ) -> Candidates:
-        """Return the best rows of one search or both; `allowed` as in `VectorIndex.search`."""
-        generation = self.generation
+    def candidates(self, asked: Asked, count: int, mode: Mode, allowed: Allowed) -> Candidates:
+        """Return the best rows of one search or both."""
         keyword: dict[int, float] = {}
         dense: dict[int, float] = {}
-        if generation.passage_count and (allowed is None or allowed.any()):
-            count = min(count, generation.passage_count)
+        count = min(count, self.store.passage_count)
+        if count:
             if mode != "dense":
-                rows, scores = generation.keywords.search(asked.terms, count, allowed)
+                rows, scores = self.store.by_keywords(asked.terms, count, allowed)
                 keyword = dict(zip(rows.tolist(), scores.tolist(), strict=True))
             if mode != "keyword":
-                scores, rows = generation.index.search(asked.vector[None, :], count, allowed)
-                dense = dict(zip(rows[0].tolist(), scores[0].tolist(), strict=True))
-                dense.pop(-1, None)
+                rows, scores = self.store.by_vector(asked.vector, count, allowed)
+                dense = dict(zip(rows.tolist(), scores.tolist(), strict=True))
         both = np.unique(np.array([*keyword, *dense], dtype=np.int64))
         return Candidates(both, keyword, dense)
 
@@ -189,32 +200,17 @@ class Retriever:
         first: list[int] = []
         rest: list[int] = []
         seen: Counter[int] = Counter()
-        for at, article in enumerate(self.generation.article_rows[rows].tolist()):
+        for at, article in enumerate(self.store.articles_of(rows).tolist()):
             (first if seen[article] < MOST_OF_ARTICLE else rest).append(at)
             seen[article] += 1
         return first + rest
 
-    def allowed(
-        self, as_of: str | None, without: Collection[str]
-    ) -> tuple[NDArray[np.bool_] | None, int]:
-        """Return which passages may be searched, and how many articles the date left out.
+    def allowed(self, as_of: str | None, without: Collection[str]) -> tuple[Allowed, int]:
+        """Return what may be searched, in the store's own form, and how many articles may not.
 
-        The passages are bool (passages,), None for all; see `search` for the arguments.
+        Only those are counted that the date leaves out; see `search` for the arguments.
         """
-        if as_of is None and not without:
-            return None, 0
-        articles = np.ones(self.generation.article_count, dtype=np.bool_)
-        left_out = 0
-        if as_of is not None:
-            limit = last_day(as_of)
-            articles = np.array(
-                [date is not None and last_day(date) <= limit for date in self.generation.dates],
-                dtype=bool,
-            )
-            left_out = int((~articles).sum())
-        rows = self.generation.rows_by_id
-        articles[[rows[name] for name in without if name in rows]] = False
-        return articles[self.generation.article_rows], left_out
+        return self.store.allowed(last_day(as_of) if as_of else None, without)
 
 
 def _in_order_of(ranked: Ranked, scores: Mapping[int, float]) -> Ranked:
@@ -243,22 +239,3 @@ def refuse_unusable(question: str, mode: str = "hybrid") -> None:
         raise UsageError("the question is not valid Unicode text.", "Write it in UTF-8.")
     if mode not in MODES:
         raise UsageError(f"no search mode {mode!r}.", f"Use one of: {', '.join(MODES)}.")
-
-
-def last_day(date: str) -> str:
-    """Return the last day (YYYY-MM-DD) of a year, a month or a day.
-
-    Raises:
-        UsageError: it is none of these.
-    """
-    error = UsageError(f"not a date: {date!r}.", "Write YYYY, YYYY-MM or YYYY-MM-DD.")
-    if not DATE.fullmatch(date):
-        raise error
-    year, month, day = (*(int(part) for part in date.split("-")), 0, 0)[:3]
-    month = month if "-" in date else 12
-    if not (year >= 1 and 1 <= month <= 12):
-        raise error
-    length = calendar.monthrange(year, month)[1]
-    if day > length or (date.count("-") == 2 and day == 0):
-        raise error
-    return f"{year:04}-{month:02}-{day or length:02}"

@@ -36,7 +36,8 @@ def safe_spec(value: Any) -> Any:  # noqa: ANN401
 def secrets(settings: Settings) -> set[str]:
     """Return the values of the keys that this process knows: its settings' and environment's."""
     given: Iterable[str | None] = (
-        settings.endpoint_key, *settings.api_keys, *settings.users, *_environment(),
+        settings.endpoint_key, settings.store_key, *settings.api_keys, *settings.users,
+        *_environment(),
     )  # fmt: skip
     return {value for value in given if value and len(value) >= SHORTEST}
 

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1, le=256)
     max_file_megabytes: int = Field(default=512, ge=1)  # text, pages: rag.reading.sizes
     endpoint_key: str | None = None
+    store: str | None = None  # of a library whose folder has no articles and names none
+    store_key: str | None = None  # user:password or token
     # Of the service; what a limit of 0 stands for is no limit.
     api_keys: Annotated[tuple[str, ...], NoDecode] = ()
     users: Annotated[tuple[str, ...], NoDecode] = ()  # name:hash

@@ -13,9 +13,9 @@ from rag.answering.prompts import Message
 from rag.answering.replies import Piece
 from rag.answering.timed_stream import Cancellation, TimedStream
 from rag.errors import ModelError
-from rag.generation import Generation
 from rag.secrets import safe_settings, safe_spec
 from rag.settings import Settings
+from rag.store import Store
 
 
 @dataclass
@@ -60,14 +60,14 @@ class Trace:
     settings: dict[str, Any] = field(default_factory=dict)
     library: dict[str, Any] = field(default_factory=dict)
 
-    def surroundings(self, settings: Settings, generation: Generation, weights: str) -> None:
+    def surroundings(self, settings: Settings, store: Store, weights: str) -> None:
         """Keep what the answer depends on beside its question."""
         self.settings = safe_settings(settings)
         self.library = {
-            "generation": generation.folder.name,
-            "checksum": generation.checksum,
-            "encoder": safe_spec(generation.encoder),
-            "fingerprint": generation.fingerprint,
+            "generation": store.name,
+            "checksum": store.checksum,
+            "encoder": safe_spec(store.encoder),
+            "fingerprint": store.fingerprint,
             "weights": weights,
         }
 

@@ -177,6 +177,32 @@ ERRORS: dict[str, str] = {
     "Wait until it has finished; questions are answered meanwhile.": (
         "请等它写完；其间照常可以提问。"
     ),
+    # libraries in Milvus
+    "pymilvus is not installed.": "没有安装 pymilvus。",
+    "Run: pip install pymilvus milvus-lite": "请运行：pip install pymilvus milvus-lite",
+    "Write milvus://HOST:PORT/NAME or milvus:FILE.db.": (
+        "请写成 milvus://HOST:PORT/NAME 或 milvus:FILE.db。"
+    ),
+    "Milvus at {} reports: {}": "{} 的 Milvus 报告：{}",
+    "Check that it runs; what was written stays, and the same command goes on there.": (
+        "请确认它在运行；已写入的不会丢，重复同一命令即接着做。"
+    ),
+    "there is no library at {}.": "{} 还没有文库。",
+    "Make one: yuanwen index FILES-OR-FOLDERS --store SPEC": (
+        "请建立：yuanwen index 文件或文件夹 --store 存储"
+    ),
+    "a library in Milvus is not encoded anew in its place.": "Milvus 里的文库不能就地重新编码。",
+    "Index the articles under another name: yuanwen index PATH --store milvus://HOST/OTHER": (
+        "请用另一个名字编入：yuanwen index 路径 --store milvus://HOST/另一名"
+    ),
+    "record {} of the library in Milvus is damaged.": "Milvus 里文库的记录 {} 已损坏。",
+    "the library in {} has its articles elsewhere.": "{} 里的文库把文章存在别处。",
+    "Delete it, and index again with --store SPEC: what is there is not encoded again.": (
+        "请删除它，再用 --store 编入一次：已有的不会重新编码。"
+    ),
+    "the library was changed meanwhile.": "文库刚刚有了变化。",
+    "article {} lacks passages": "文章 {} 缺少段落",
+    "the library does not say what it was built with": "文库没有写明是用什么建立的",
     "the run was stopped; the library is as it was.": "已停止，文库未变。",
     "Start it again: what was encoded is not encoded anew.": (
         "可以重新开始：已编码的部分不会重做。"
@@ -225,6 +251,14 @@ ERRORS: dict[str, str] = {
     "Ask something about the articles.": "请就文章提一个问题。",
     "the question is not valid Unicode text.": "问题不是有效的 Unicode 文字。",
     "Write it in UTF-8.": "请用 UTF-8 书写。",
+    "this library's store has no keyword search.": "这个文库所在的存储没有关键词检索。",
+    "Search with --mode hybrid or dense, or use Milvus 2.4 or newer.": (
+        "请用 --mode hybrid 或 dense 检索，或改用 Milvus 2.4 以上版本。"
+    ),
+    "this needs a library that lies in a folder.": "这项操作需要本地文件夹里的文库。",
+    "Index the articles without --store, into another folder.": (
+        "请不带 --store，把文章加入另一个文件夹。"
+    ),
     "no search mode {}.": "没有检索方式 {}。",
     "not a date: {}.": "不是日期：{}。",
     "Write YYYY, YYYY-MM or YYYY-MM-DD.": "请写成 YYYY、YYYY-MM 或 YYYY-MM-DD。",

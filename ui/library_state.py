@@ -15,7 +15,7 @@ def article_count(engine: Engine) -> int:
     A damaged library is told of when a question is asked.
     """
     try:
-        return engine.folder.open().article_count if engine.folder.exists() else 0
+        return engine.counts()[0] if engine.exists() else 0
     except YuanwenError:
         return 0
 
@@ -33,9 +33,9 @@ def gone(engine: Engine, turns: Sequence[Turn]) -> frozenset[str]:
         return frozenset()
 
 
-def generation_number(engine: Engine) -> int:
-    """Return the number of a library's generation, which grows with each change; 0 for none."""
+def change_number(engine: Engine) -> int:
+    """Return the number of a library's last change, which grows with each; 0 for none."""
     try:
-        return int(engine.folder.current_name() or 0)
+        return engine.keeper.number()
     except (YuanwenError, ValueError):
         return 0

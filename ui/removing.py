@@ -35,7 +35,7 @@ def remove(engine: Engine, ids: Sequence[str], progress: Progress = no_progress)
     report = engine.remove(ids, progress)
     gone = set(ids)
     files = []
-    for source in engine.folder.open().sources():
+    for source in engine.keeper.sources():
         if not source.ids and gone & set(source.removed) and _is_upload(engine, source.path):
             Path(source.path).unlink(missing_ok=True)
             files.append(Path(source.path).name)

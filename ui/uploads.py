@@ -98,7 +98,7 @@ def _named(files: Iterable[FileReport]) -> list[FileReport]:
 
 def _reprints(engine: Engine, stored: Sequence[Path], report: IndexReport) -> int:
     paths = {str(copy) for copy in stored}
-    ids = {one for source in engine.folder.open().sources() if source.path in paths
+    ids = {one for source in engine.keeper.sources() if source.path in paths
            for one in source.ids}  # fmt: skip
     return sum(not ids.isdisjoint(group) for group in report.duplicates)
 

@@ -24,11 +24,12 @@ from rag.generation import (
     FORMAT,
     KEY_BYTES,
     Generation,
-    encoded_text,
     passage_key,
 )  # fmt: skip
 from rag.keywords import KeywordIndex
 from rag.library import LibraryFolder
+from rag.local_store import LocalStore
+from rag.passages import encoded_text
 from rag.retrieval import Retriever
 from rag.settings import settings
 from rag.sums import sealed, summed
@@ -154,7 +155,7 @@ def ask(target: str, questions: str, most: int) -> LargeOpened:
 
     def opened() -> Retriever:
         engine = Engine(settings(), Path(target))
-        return Retriever(engine.folder.open(), encoder, settings().candidates)
+        return Retriever(LocalStore(engine.folder.open()), encoder, settings().candidates)
 
     opening, retriever = timed(opened)
     first, _ = timed(retriever.search, texts[0], HITS)

@@ -15,7 +15,8 @@ from eval.bench.processes import folder_megabytes
 from eval.bench.results import Answered, Asked, Encoded, Indexed, Spread, recall_by_kind
 from eval.questions import load_questions
 from rag.engine import Engine
-from rag.generation import Generation, encoded_text
+from rag.generation import Generation
+from rag.passages import encoded_text
 from rag.record import hit_record
 from rag.settings import settings
 

@@ -34,8 +34,8 @@ from rag.answering.replies import TokenCount
 from rag.answering.reply_text import without_thoughts
 from rag.answering.sufficiency import sufficiency
 from rag.errors import ModelError
-from rag.keywords import KeywordIndex
 from rag.orders import without_orders
+from rag.rarity import Rarity
 from rag.text import main_script
 from rag.time_mentions import write_out
 from rag.types import Hit, Outcome, Sentence, Verdict
@@ -54,7 +54,7 @@ class Answerer:
     """Writes answers from hits."""
 
     encoder: Encoder
-    keywords: KeywordIndex
+    keywords: Rarity
     sentences: int
     characters: int
     model_passages: int

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from rag.answering.questions import focus_of
-from rag.keywords import KeywordIndex
+from rag.rarity import Rarity
 from rag.sentences import clause_spans, sentence_spans
 from rag.terms import Terms, terms_of
 from rag.text import main_script
@@ -103,7 +103,7 @@ def candidates(
     question: str,
     hits: Sequence[Hit],
     encoder: Encoder,
-    keywords: KeywordIndex,
+    keywords: Rarity,
     weights: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
     """Judge every sentence of the best passages; best first.
@@ -161,7 +161,7 @@ def shipped() -> Mapping[str, Mapping[str, float]]:
 
 
 def _features(
-    question: str, places: Sequence[_Place], encoder: Encoder, keywords: KeywordIndex
+    question: str, places: Sequence[_Place], encoder: Encoder, keywords: Rarity
 ) -> Floats:
     """Return (sentences, features)."""
     focus = focus_of(question)
@@ -201,7 +201,7 @@ def _features(
     return rows
 
 
-def spoken_of(question: str, hits: Sequence[Hit], keywords: KeywordIndex) -> tuple[float, float]:
+def spoken_of(question: str, hits: Sequence[Hit], keywords: Rarity) -> tuple[float, float]:
     """Return which shares of a question's weight stand anywhere in the best passages, 0 to 1.
 
     The second is of the weight beside the question word. Titles count too.

@@ -17,7 +17,7 @@ from rag.answering.reply_text import with_plain_markers
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.framing import without_frame, without_marks
 from rag.claims.quotes import Quote
-from rag.keywords import KeywordIndex
+from rag.rarity import Rarity
 from rag.sentences import sentence_spans
 from rag.types import MARKER, Citation, Hit, RemovedSentence, Sentence, Verdict
 
@@ -59,7 +59,7 @@ class CitationList:
 def cited_sentences(
     text: str,
     hits: Sequence[Hit],
-    keywords: KeywordIndex,
+    keywords: Rarity,
     cited: CitationList,
     encoder: Encoder | None = None,
     question: str = "",

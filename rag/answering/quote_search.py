@@ -19,7 +19,7 @@ from rag.claims.quantities import quantities
 from rag.claims.quotes import Quote
 from rag.claims.support import Support, check
 from rag.claims.values import figures_held
-from rag.keywords import KeywordIndex
+from rag.rarity import Rarity
 from rag.sentences import clause_spans, sentence_spans
 from rag.terms import WORDS, Terms, terms_of
 from rag.text import fold, main_script
@@ -50,7 +50,7 @@ class QuoteSearch:
     """
 
     def __init__(
-        self, hits: Sequence[Hit], keywords: KeywordIndex, encoder: Encoder | None = None
+        self, hits: Sequence[Hit], keywords: Rarity, encoder: Encoder | None = None
     ) -> None:
         self._keywords = keywords
         self._encoder = encoder

@@ -247,7 +247,7 @@ def test_the_size_of_a_feature_is_that_where_it_is_there() -> None:
 
 def test_reading_is_remembered_question_by_question(places: Engine, tmp_path: Path) -> None:
     one, other = questions_as_cases(places, tmp_path, NAMES[:2])
-    plain = Ranker(one.ranker.generation, one.ranker.encoder, default_fusion())
+    plain = Ranker(one.ranker.store, one.ranker.encoder, default_fusion())
     for case in (one, other, one):
         remembered = case.ranker.read(case.evidence, case.asked)
         read = plain.read(case.evidence, case.asked)

@@ -17,10 +17,10 @@ from fakes import LetterEncoder, write_articles, zone
 from rag.duplicates import Relations
 from rag.engine import Engine
 from rag.errors import LibraryBusy, LibraryError
-from rag.generation import Generation, Source, encoded_text
+from rag.generation import Generation, Source
 from rag.generation_writer import Contents, Encoded, write_generation
 from rag.indexing import Indexer
-from rag.passages import passages_of
+from rag.passages import encoded_text, passages_of
 from rag.settings import Settings
 from rag.soundness import problems
 from rag.types import Article, Trust

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from fakes import LetterEncoder, write_articles, zone
 
+from rag.days import last_day
 from rag.engine import Engine
 from rag.errors import LibraryError, UsageError
-from rag.retrieval import Retriever, last_day
+from rag.retrieval import Retriever
 from rag.types import Article, Hit, Passage, Trust
 
 UNDATED = {"id": "undated", "title": "湿地公园", "text": "湿地公园里的候鸟比去年多了七只。"}
@@ -129,7 +130,7 @@ def test_odd_questions_are_answered_all_the_same(library: Engine, question: str)
 
 def test_a_library_is_not_searched_by_another_encoder(library: Engine) -> None:
     with pytest.raises(LibraryError, match="another") as caught:
-        Retriever(library.generation, LetterEncoder("other"))
+        Retriever(library.retriever().store, LetterEncoder("other"))
     assert "reindex" in caught.value.advice
 
 

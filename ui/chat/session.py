@@ -10,9 +10,9 @@ from typing import cast
 from rich.text import Text
 
 from rag.answering.checking import configured_models, opened
+from rag.days import last_day
 from rag.engine import Engine
 from rag.errors import UsageError, YuanwenError
-from rag.retrieval import last_day
 from rag.types import Answer, Citation
 from ui.chat.commands import Command, Name, command_of, numbers
 from ui.chat.lines import Lines
@@ -74,7 +74,7 @@ class Session:
                 self._terminal.message(self._tell("stopped"), "yellow")
 
     def _welcome(self) -> None:
-        count = self._engine.folder.open().article_count
+        count = self._engine.counts()[0]
         self._terminal.message(self._tell("welcome", articles=count, model=self._model))
         if suggested := examples(self._engine, self._language):
             self._terminal.message(self._tell("try"), "dim")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rag.errors import UsageError
+from rag.milvus.address import is_address
 from rag.report import IndexReport
 from ui.console import Terminal
 from ui.options import (
@@ -39,7 +40,11 @@ def index(
     encoder: EncoderSpec = None,
     store: Annotated[
         str | None,
-        typer.Option("--store", metavar="SPEC", help="目前为本地文件夹。 A local folder."),
+        typer.Option(
+            "--store",
+            metavar="SPEC",
+            help="文章存于何处。 A folder, milvus://HOST:PORT/NAME or milvus:FILE.db",
+        ),
     ] = None,
     passage_characters: Characters = None,
     prune: Annotated[
@@ -55,9 +60,10 @@ def index(
     """把文章加入文库。 Add files and folders to the library."""
     if watch and (as_json or is_json()):
         raise UsageError("--watch prints a report for each change.", "Leave --json out.")
-    if store is not None and "://" in store:
+    if store is not None and "://" in store and not is_address(store):
         raise UsageError(f"no store is named {store!r}.", "Give a local folder.")
-    engine, terminal = open_library(Path(store) if store else library, as_json)
+    remote = store if store is not None and is_address(store) else None
+    engine, terminal = open_library(Path(store) if store and not remote else library, as_json)
 
     def update() -> IndexReport:
         with terminal.progress() as progress:
@@ -66,6 +72,7 @@ def index(
                 encoder=encoder,
                 passage_characters=passage_characters,
                 prune=prune,
+                store=remote,
                 progress=progress,
             )
 

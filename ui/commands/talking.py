@@ -25,5 +25,5 @@ def chat(
     if terminal.as_json:
         raise UsageError("a conversation is no JSON document.", "Leave --json out.")
     engine.reranker()  # an error of its spec comes before the first question
-    engine.folder.open()  # as does one of the library
+    engine.keeper.open()  # as does one of the library
     Session(engine, terminal, model, as_of).run()

@@ -92,13 +92,13 @@ def build_app(
 def _add_health(app: FastAPI, engine: Engine) -> None:
     @app.get(HEALTH)
     def healthz() -> Record:
-        if not engine.folder.exists():
+        if not engine.exists():
             return {"status": "ok", "articles": 0, "library": "none"}
-        generation = engine.folder.open()
+        articles, passages = engine.counts()
         return {
             "status": "ok",
-            "articles": generation.article_count,
-            "passages": generation.passage_count,
+            "articles": articles,
+            "passages": passages,
             "library": "ready",
         }
 

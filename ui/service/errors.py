@@ -43,7 +43,14 @@ def error_of(error: YuanwenError, engine: Engine) -> tuple[int, str, str]:
     """Return the status, message and advice of an error."""
     if isinstance(error, UsageError | ModelError):
         return 400, error.message, error.advice
-    return 503 if engine.folder.exists() else 404, error.message, error.advice
+    return 503 if _there(engine) else 404, error.message, error.advice
+
+
+def _there(engine: Engine) -> bool:
+    try:
+        return engine.exists()
+    except YuanwenError:  # a store that does not answer
+        return True
 
 
 def _answer(request: Request, status: int, message: str, advice: str) -> JSONResponse:

@@ -119,7 +119,7 @@ class Articles:
         """Return the page of the list that the filters and the pager ask for."""
         texts = ARTICLE_TEXTS[language]
         try:
-            if not self._engine.folder.exists():
+            if not self._engine.exists():
                 return list_html([], 1, 0, texts)
             catalogue = self._engine.catalogue()
             wanted = Filter(*(one or "" for one in (words, issuer, file, since, until)))

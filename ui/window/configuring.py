@@ -8,10 +8,10 @@ from typing import Any
 import gradio as gr
 from gradio.components import Component
 
+from rag.days import last_day
 from rag.engine import Engine
 from rag.errors import UsageError, YuanwenError
 from rag.library_facts import LibraryFacts, library_facts
-from rag.retrieval import last_day
 from ui import rendering
 from ui.conversation import Turn
 from ui.escaping import escaped

@@ -13,7 +13,7 @@ from ui import rendering
 from ui.article_texts import ARTICLE_TEXTS
 from ui.change_rendering import step_html, stopped_html
 from ui.jobs import Jobs
-from ui.library_state import generation_number
+from ui.library_state import change_number
 from ui.texts import TEXTS, Language
 
 Result = TypeVar("Result")
@@ -50,8 +50,8 @@ def follow(
     try:
         told = shown(job.result())
     except Cancelled as error:  # as was asked for: nothing to be alarmed about
-        yield stopped_html(error, texts), generation_number(engine), False
+        yield stopped_html(error, texts), change_number(engine), False
     except YuanwenError as error:
-        yield rendering.error_html(error, words), generation_number(engine), False
+        yield rendering.error_html(error, words), change_number(engine), False
     else:
-        yield told, generation_number(engine), True
+        yield told, change_number(engine), True
