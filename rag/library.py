@@ -265,8 +265,9 @@ class LibraryFolder:
             manifest = json.loads((scratch / "manifest.json").read_text(encoding="utf-8"))
             scratch.rename(self.generations / name)
             _sync(self.generations)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)  # there only where something failed
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
         return str(manifest["checksum"])
 
     def point_to(self, pointer: Pointer) -> None:
