@@ -21,14 +21,17 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--growth", action="store_true", help="time against size of each reader")
     parser.add_argument("--patterns", action="store_true", help="regular expressions under attack")
+    parser.add_argument("--only", default="", help="with --growth: one kind of file, as html")
     wanted = parser.parse_args()
     if wanted.growth:
         from tests.fuzz.growth import report
-    elif wanted.patterns:
-        from tests.fuzz.slow_patterns import report
-    else:
-        sys.exit(fuzz(wanted.seed, wanted.inputs))
-    sys.exit(report())
+
+        sys.exit(report(wanted.only))
+    if wanted.patterns:
+        from tests.fuzz.slow_patterns import report as patterns_report
+
+        sys.exit(patterns_report())
+    sys.exit(fuzz(wanted.seed, wanted.inputs))
 
 
 def fuzz(seed: int, inputs: int) -> int:
