@@ -34,8 +34,10 @@ def _body(piece: str) -> Maker:
     return _again(piece, "<html><body><h1>云麓书院开讲</h1>", "</body></html>")
 
 
-def _lines(*fields: dict[str, object]) -> Maker:
-    return _again("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in fields), "", "")
+def _lines(size: int) -> bytes:
+    texts = (f"{number} {samples.ARTICLE}" for number in range(size // 360))
+    lines = (json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts)
+    return "".join(lines).encode()
 
 
 def _document(piece: str, before: str = "", after: str = "") -> Maker:
@@ -142,15 +144,15 @@ CASES: dict[tuple[str, str], Maker] = {
     ("mhtml", "articles"): _archived(_body("<p>近日，云麓书院开讲，讲座每月两次。</p>")),
     ("mhtml", "boundaries"): _multipart,
     ("mhtml", "headers"): _again("X-A: b\n", "MIME-Version: 1.0\n", "\n\na"),
-    ("jsonl", "lines"): _lines({"id": None, "text": samples.ARTICLE}),
+    ("jsonl", "lines"): _lines,
     ("jsonl", "one text"): _again(samples.ARTICLE.replace("\n", "\\n"), '{"text": "', '"}\n'),
-    ("jsonl", "short lines"): _lines({"text": "一"}),
+    ("jsonl", "short lines"): lambda size: b"".join(
+        b'{"text": "%d"}\n' % number for number in range(size // 20)
+    ),
     ("jsonl", "a date of blanks"): _again(" ", '{"text": "文。", "date": "2024-03-05', 'x"}'),
     ("jsonl", "numbers"): _again("9", '{"text": "文。", "id": ', "}"),
     ("jsonl", "open brackets"): _again("[", "", ""),
-    ("jsonl.gz", "lines"): lambda size: gzip.compress(
-        _lines({"text": samples.ARTICLE})(size), 1
-    ),
+    ("jsonl.gz", "lines"): lambda size: gzip.compress(_lines(size), 1),
     ("docx", "paragraphs"): _document("<w:p><w:r><w:t>近日，书院开讲。</w:t></w:r></w:p>"),
     ("docx", "runs"): _document("<w:r><w:t>甲</w:t></w:r>", "<w:p>", "</w:p>"),
     ("docx", "tables"): _document(

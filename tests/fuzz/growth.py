@@ -41,11 +41,13 @@ class Growth:
 
 
 def measured(
-    sizes: Sequence[int] = SIZES, least_seconds: float = LEAST_SECONDS
+    sizes: Sequence[int] = SIZES, least_seconds: float = LEAST_SECONDS, only: str = ""
 ) -> Iterator[Growth]:
-    """Yield the growth of each case."""
+    """Yield the growth of each case; `only` those of one kind of file, "" for all."""
     with tempfile.TemporaryDirectory(prefix="growth-") as folder:
         for (kind, name), maker in CASES.items():
+            if only not in {"", kind}:
+                continue
             path = Path(folder) / f"a.{kind}"
             seconds: list[float] = []
             try:
@@ -97,7 +99,7 @@ def exponent(sizes: Sequence[int], seconds: Sequence[float], least_seconds: floa
     return rise / sum((x - middle[0]) ** 2 for x, _ in points)
 
 
-def report() -> int:
+def report(only: str = "") -> int:
     """Print the table; return 1 where a reader's time grows faster than its input."""
     import trafilatura  # noqa: F401  counts as start-up
 
@@ -108,7 +110,7 @@ def report() -> int:
         + "".join(f"{size / 1e6:>7.2f}MB" for size in SIZES)
         + "  exponent"
     )
-    for one in measured():
+    for one in measured(only=only):
         worst = max(worst, one.exponent)
         times = "".join(f"{took:8.2f}s" for took in one.seconds)
         mark = "  too fast growing" if one.exponent > MOST else ""

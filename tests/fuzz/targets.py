@@ -8,7 +8,6 @@ mutations themselves.
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -43,7 +42,7 @@ def run(kind: str, seed: Seed, folder: Path) -> str:
     if kind == "question":
         return _question(seed.data.decode("utf-8", "replace"))
     if kind == "ask":
-        return _ask(seed.data.decode("utf-8", "replace"))
+        return _ask(seed.data.decode("utf-8", "replace"), folder)
     path = folder / seed.name
     path.write_bytes(seed.data)
     return read(path)
@@ -83,9 +82,9 @@ def _question(text: str) -> str:
     return "read"
 
 
-def _ask(text: str) -> str:
+def _ask(text: str, folder: Path) -> str:
     try:
-        answer = _engine().ask(text, record=False)
+        answer = engine_in(folder / "asked").ask(text, record=False)
     except YuanwenError:
         return "refused"
     json.dumps(answer_record(answer)).encode("utf-8")
@@ -93,15 +92,14 @@ def _ask(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _engine() -> Engine:
+def engine_in(folder: Path) -> Engine:
     """Return an engine over a library of mutated articles, with letters for an encoder."""
     from tests.fuzz.mutating import case
 
-    folder = Path(tempfile.mkdtemp(prefix="fuzz-library-"))
     encoder = LetterEncoder()
     rag.engine.load_encoder = lambda _spec, **_options: encoder
     sources = folder / "articles"
-    sources.mkdir()
+    sources.mkdir(parents=True)
     for number, text in enumerate((PORTAL, NOTICE, ENGLISH)):
         (sources / f"{number}.txt").write_text(text, encoding="utf-8")
     made = number = 0

@@ -238,3 +238,8 @@ def test_one_full_page_named_again_and_again(
     assert report.reason is not None
     assert report.reason.endswith(": left out after 120 s")
     assert time.monotonic() - started < 20
+
+
+def test_a_page_of_tens_of_thousands_of_loose_letters(tmp_path: Path) -> None:
+    report = read(tmp_path, "a.pdf", CASES["pdf", "scattered letters"](21_000 * 40))
+    assert report.reason == "has a text layer that cannot be read (page 1: too large)"

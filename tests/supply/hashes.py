@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 HASHED = ROOT / "requirements-hashed.txt"
-EXTRAS = "test,llamacpp,mcp"
+EXTRAS = "test,llamacpp,mcp,milvus"
 HEAD = """\
 # Made by `python -m tests.supply.hashes` for {system}; see docs/security.md. Install with:
 #   pip install --require-hashes -r requirements-hashed.txt

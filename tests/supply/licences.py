@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-AT_RUN_TIME = ("llamacpp", "mcp")  # extras that users install, too
+AT_RUN_TIME = ("llamacpp", "mcp", "milvus")  # extras that users install, too
 UNKNOWN = "unknown"
 _COPYLEFT = re.compile(r"(?<![A-Za-z])A?GPL|(?<!Lesser )(?:General Public|Affero)", re.IGNORECASE)
 _LESSER = re.compile(
@@ -57,7 +57,10 @@ def run_time_names() -> frozenset[str]:
     """Return the names of the packages that the project needs, directly or through others."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *(one for name in AT_RUN_TIME for one in extras[name])]
+    lines = [
+        *project["dependencies"],
+        *(one for name in AT_RUN_TIME for one in extras.get(name, ())),
+    ]
     pending = [(one, "") for one in map(Requirement, lines)]
     seen: set[tuple[str, str]] = set()
     while pending:

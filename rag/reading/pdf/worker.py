@@ -25,6 +25,7 @@ OVERLAP = 1.2  # the letters of a ligature have one box
 BELOW_BASELINE = 0.15
 FAILED_PAGES_IN_A_ROW = 100
 MOST_CHARACTERS = 200_000  # on one page; a newspaper page holds about 10,000
+MOST_RUNS = 20_000  # on one page; a newspaper page has some hundred, and they are put in order
 UPRIGHT_DEGREES = 2.0
 _FIRST_WIDE = "\u2e80"
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -61,7 +62,10 @@ def main() -> None:
             if page.get_textpage().count_chars() > MOST_CHARACTERS:
                 _write({"error": "too large"})
                 continue
-            record = {"runs": _runs(page), "height": page.get_height(), "images": _images(page)}
+            runs = _runs(page)
+            record = {"runs": runs, "height": page.get_height(), "images": _images(page)}
+            if len(runs) > MOST_RUNS:
+                record = {"error": "too large"}
             page.close()
             failed = 0
         except pypdfium2.PdfiumError:
