@@ -35,7 +35,7 @@ def main() -> None:
         questions = [question.question for question in loaded]
         encoder = RememberingEncoder(load_encoder(BUNDLED, threads=settings().threads))
         local = _engine(folder / "library", encoder)
-        figures = local_figures(local, encoder, parts, questions, settings().threads)
+        figures = local_figures(local, encoder, parts, questions, settings().threads).rounded()
         print(measured_table(figures), end="\n\n")
         if options.store:
             address = Address.of(options.store)

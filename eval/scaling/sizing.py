@@ -9,7 +9,7 @@ and some bytes for numbers and keys. The disk or object store holds the same wit
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FLOAT_BYTES = 4
 SPARSE_BYTES = 8  # place and weight of a term
@@ -39,6 +39,20 @@ class Figures:
     keyword_bytes: float
     vector_bytes: float
     other_bytes: float
+
+    def rounded(self) -> Figures:
+        """Return the figures as they are printed, so that the sizing follows from what is seen."""
+        return replace(
+            self,
+            small_ms=round(self.small_ms, 1),
+            large_ms=round(self.large_ms, 1),
+            encoded_a_second=round(self.encoded_a_second, 1),
+            terms=round(self.terms),
+            text_bytes=round(self.text_bytes),
+            keyword_bytes=round(self.keyword_bytes),
+            vector_bytes=round(self.vector_bytes),
+            other_bytes=round(self.other_bytes),
+        )
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ RECORDS_AT_ONCE = 128  # up to 64 KB each
 DATA_BYTES = 65_535
 UNUSED = [0.0, 0.0]  # a collection must have a vector
 ASKING_SECONDS = 30.0
-WRITING_SECONDS = 180.0  # a server that is started again meanwhile is waited for
+WRITING_SECONDS = 180.0
 SPARSE_FROM = (2, 4)  # version of Milvus
 
 

@@ -154,7 +154,7 @@ def test_a_run_is_stopped_and_gone_on_with_while_questions_are_answered(
     slow.set()
 
     def unhurried(*given: Any, **named: Any) -> Answer:
-        time.sleep(0.5 if slow.is_set() else 0)
+        time.sleep(1.5 if slow.is_set() else 0)
         return real(*given, **named)
 
     monkeypatch.setattr(site.engine, "ask", unhurried)
