@@ -42,18 +42,6 @@ def test_nothing_is_lost_or_half_and_no_flipped_bit_gives_another_answer() -> No
 
 
 def test_without_the_sums_there_would_be_wrong_answers() -> None:
-    done = run(
-        "--kills",
-        "0",
-        "--interrupts",
-        "0",
-        "--full",
-        "0",
-        "--limits",
-        "0",
-        "--flips",
-        "30",
-        "--unchecked",
-    )
+    done = run("kills=0", "interrupts=0", "full=0", "limits=0", "flips=30", "unchecked")
     assert done.returncode == 1
     assert "WRONG ANSWER" in done.stdout
