@@ -30,6 +30,14 @@ from rag.soundness import damaged_files, problems
 TRIES = 5
 
 
+def not_in_folder() -> LibraryError:
+    """Return the error of what a library with a store elsewhere cannot do."""
+    return LibraryError(
+        "this needs a library that lies in a folder.",
+        "Index the articles without --store, into another folder.",
+    )
+
+
 class LibraryFolder:
     """A library on disk."""
 
@@ -123,12 +131,9 @@ class LibraryFolder:
         """
         for _ in range(TRIES):
             pointer = self.pointer()
-            if pointer is None and self.store() is not None:
-                raise LibraryError(
-                    "this needs a library that lies in a folder.",
-                    "Index the articles without --store, into another folder.",
-                )
             if pointer is None:
+                if self.store() is not None:
+                    raise not_in_folder()
                 raise LibraryError(
                     f"there is no library in {str(self.path)!r}.",
                     "Make one: yuanwen index FILES-OR-FOLDERS",

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from embeddings.encoder import Vectors
 from rag.coverage import bm25_of_runs
 from rag.days import last_day
-from rag.errors import LibraryError
 from rag.generation import Generation
 from rag.keywords import Question
+from rag.library import not_in_folder
 from rag.store import Allowed, Facts, Floats, Rows, Standing, Store
 from rag.terms import Terms
 from rag.text import SCRIPT_NUMBERS
@@ -148,7 +148,4 @@ def generation_of(store: Store) -> Generation:
     """
     if isinstance(store, LocalStore):
         return store.generation
-    raise LibraryError(
-        "this needs a library that lies in a folder.",
-        "Index the articles without --store, into another folder.",
-    )
+    raise not_in_folder()
