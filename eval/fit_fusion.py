@@ -50,8 +50,12 @@ def main(folder: Path, left_out: str = "") -> None:
     encoder = load_encoder("bundled", threads=settings().threads)
     with tempfile.TemporaryDirectory() as scratch:
         retrievers = retrievers_of(folder, sets, encoder, Path(scratch), unfitted())
-        cases = [case for a, q in sets for case in _own(retrievers[a], folder / q)]
-        foreign = [case for a, q in sets for case in _foreign(retrievers[a], folder / other_set(q))]
+        cases = [case for a, q in sets for case in questions_answered(retrievers[a], folder / q)]
+        foreign = [
+            case
+            for a, q in sets
+            for case in questions_of_others(retrievers[a], folder / other_set(q))
+        ]
         fusion = fitted_fusion(cases)
         fusion = confidence_of(fusion, cases, foreign, datetime.now(UTC).date().isoformat())
     record = {"fitted_on": [questions for _, questions in sets], "questions": len(cases)}
@@ -102,9 +106,12 @@ def read_questions(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
-def _own(retriever: Retriever, questions: Path) -> Iterator[Case]:
+def questions_answered(
+    retriever: Retriever, questions: Path, most: int = MOST_QUESTIONS
+) -> Iterator[Case]:
+    """Ask questions whose articles are in the collection: about `most`, drawn evenly."""
     records = read_questions(questions)
-    records = records[:: max(1, len(records) // MOST_QUESTIONS)]
+    records = records[:: max(1, len(records) // most)]
     ids = np.array(retriever.generation.ids)
     vectors = retriever.encoder.encode_queries([record["question"] for record in records])
     for record, vector in zip(records, vectors, strict=True):
@@ -112,7 +119,8 @@ def _own(retriever: Retriever, questions: Path) -> Iterator[Case]:
         yield Case.of(retriever, record["question"], vector, gold, 1 / len(records))
 
 
-def _foreign(retriever: Retriever, questions: Path) -> Iterator[Case]:
+def questions_of_others(retriever: Retriever, questions: Path) -> Iterator[Case]:
+    """Ask some questions of another set, which the collection does not answer."""
     records = read_questions(questions)[1::9][:MOST_FOREIGN]
     vectors = retriever.encoder.encode_queries([record["question"] for record in records])
     nothing = np.zeros(retriever.generation.passage_count, dtype=np.bool_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -143,6 +143,71 @@ def _conditional_logit(
     return np.asarray(found.x / size, dtype=np.float32)
 
 
+@dataclass(frozen=True)
+class Levels:
+    """What the confidence is fitted on; rows are hits and asked questions."""
+
+    hits: Floats  # (hits, features)
+    right: Mask  # (hits,)
+    ranks: NDArray[np.integer[Any]]  # (hits,) of its question, from 0
+    hit_weights: Floats  # (hits,)
+    asked: Floats  # (asked, features) of each first hit
+    answered: Mask  # (asked,) whether the collection holds the answer
+    asked_weights: Floats  # (asked,)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Levels]) -> Levels:
+        """Put the rows of several after one another."""
+        return cls(
+            *(np.concatenate([getattr(one, each.name) for one in parts]) for each in fields(cls))
+        )
+
+    def confidence(self, prior: Logistic | None = None) -> Logistic:
+        """Fit how likely a hit is right; drawn towards `prior` where there is one."""
+        return fitted_logistic(self.hits, self.right, self.hit_weights, prior, least_levels())
+
+    def answerable(self, prior: Logistic | None = None) -> Logistic:
+        """Fit how likely there is an answer; drawn towards `prior` where there is one."""
+        return fitted_logistic(self.asked, self.answered, self.asked_weights, prior, least_levels())
+
+
+def levels_of(fusion: Fusion, cases: Sequence[Case], foreign: Sequence[Case], today: str) -> Levels:
+    """Ask every question, also with its articles left out; return what is seen.
+
+    Args:
+        fusion: that puts candidates in order; its ranking alone is used.
+        cases: questions whose articles are known.
+        foreign: questions that the collection does not answer.
+        today: the day from which words such as 去年 are counted, for questions without a date.
+    """
+    parts = []
+    for case in cases:
+        levels, right = _levels(fusion, case, case.evidence, today)
+        asked, answered = [levels[0]], [True]
+        if case.without is not None:
+            asked.append(_levels(fusion, case, case.without, today)[0][0])
+            answered.append(False)
+        weights = np.full(len(right), WEIGHT_OF_LATER_HITS * case.weight)
+        weights[0] = case.weight
+        asked_weights = np.full(len(asked), case.weight)
+        ranks = np.arange(len(right))
+        parts.append(
+            Levels(
+                levels, right, ranks, weights, np.stack(asked), np.array(answered), asked_weights
+            )
+        )
+    for case in foreign:
+        first = _levels(fusion, case, case.evidence, today)[0][:1]
+        none = np.zeros(0)
+        no = np.zeros(1, dtype=np.bool_)
+        parts.append(
+            Levels(
+                first[:0], no[:0], none.astype(np.int64), none, first, no, np.array([case.weight])
+            )
+        )
+    return Levels.joined(parts)
+
+
 def confidence_of(
     fusion: Fusion,
     cases: Sequence[Case],
@@ -159,34 +224,12 @@ def confidence_of(
         today: the day from which words such as 去年 are counted, for questions without a date.
         prior: weights towards which the fitted ones are drawn; none where None.
     """
-    hits: list[tuple[Floats, Mask, Floats]] = []
-    asked: list[tuple[Floats, bool, float]] = []
-    for case in cases:
-        levels, right = _levels(fusion, case, case.evidence, today)
-        weights = np.full(len(right), WEIGHT_OF_LATER_HITS * case.weight)
-        weights[0] = case.weight
-        hits.append((levels, right, weights))
-        asked.append((levels[0], True, case.weight))
-        if case.without is not None:
-            asked.append((_levels(fusion, case, case.without, today)[0][0], False, case.weight))
-    for case in foreign:
-        levels, _ = _levels(fusion, case, case.evidence, today)
-        asked.append((levels[0], False, case.weight))
-    confidence = fitted_logistic(
-        np.concatenate([one for one, _, _ in hits]),
-        np.concatenate([right for _, right, _ in hits]),
-        np.concatenate([weight for _, _, weight in hits]),
-        prior.confidence if prior else None,
-        least_levels(),
+    levels = levels_of(fusion, cases, foreign, today)
+    return replace(
+        fusion,
+        confidence=levels.confidence(prior.confidence if prior else None),
+        answerable=levels.answerable(prior.answerable if prior else None),
     )
-    answerable = fitted_logistic(
-        np.stack([one for one, _, _ in asked]),
-        np.array([right for _, right, _ in asked]),
-        np.array([weight for _, _, weight in asked]),
-        prior.answerable if prior else None,
-        least_levels(),
-    )
-    return replace(fusion, confidence=confidence, answerable=answerable)
 
 
 def _levels(fusion: Fusion, case: Case, evidence: Evidence, today: str) -> tuple[Floats, Mask]:

@@ -1,4 +1,4 @@
-"""Whether what an answer adds to its question stands in its quotes.
+"""Whether what an answer adds to its question stands in its quotes, and these say anything.
 
 A model that does not find the answer repeats the question's words and makes up the rest: such a
 sentence shares most of its words with a quote, and none of those that matter. So the question's own
@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.claims.quotes import Quote
+from rag.claims.reading import masked_text
 from rag.text import UNSPACED, fold, main_script
 
 LEAST_HELD = 0.34  # share of what is added; in other words the same can be said, not all of it
 LEAST_ADDED = 2  # pairs; fewer are chance
+LEAST_LETTERS = 2  # of a quote, its figures and dates left out
 _RUN = re.compile(f"[{UNSPACED}]+")
+_WORD = re.compile("[a-z]{3,}")
 _EMPTY = re.compile("[零〇一二两三四五六七八九十百千万亿半是为的了在和与有共达约]+")
 
 
@@ -40,6 +43,24 @@ def adds_what_is_held(question: str, sentence: str, quotes: Sequence[Quote]) -> 
     if not told or len(added) < LEAST_ADDED:
         return True
     return sum(piece in told for piece in added) / len(added) >= LEAST_HELD
+
+
+def says_something(question: str, quotes: Sequence[Quote]) -> bool:
+    """Tell whether a quote has words of its own, or its title or what stands before the question's.
+
+    A date line ("Nov 17, 2022 ...") or a lone figure holds many a sentence and says nothing.
+
+    Args:
+        question: as it was searched.
+        quotes: of a sentence.
+    """
+    asked = set(_pieces(question)) | set(_WORD.findall(fold(question)))
+    for one in quotes:
+        letters = sum(map(str.isalpha, masked_text(one.text, one.article.date)))
+        told = fold(f"{one.article.title}\n{one.before}")
+        if letters >= LEAST_LETTERS or any(piece in told for piece in asked):
+            return True
+    return False
 
 
 def _pieces(text: str) -> Iterator[str]:

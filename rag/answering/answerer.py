@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from embeddings.encoder import Encoder
-from rag.answering.additions import adds_what_is_held
+from rag.answering.additions import adds_what_is_held, says_something
 from rag.answering.candidates import Candidate, candidates, spoken_of
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.conflicts import Disagreement, cited_conflicts, conflicts
@@ -20,6 +20,7 @@ from rag.answering.fitting import fitting
 from rag.answering.frames import (
     LEFT_OUT,
     MODEL_FAILED,
+    MODEL_FAILED_NOTHING,
     OFF_QUESTION,
     QUOTED,
     UNVERIFIED,
@@ -150,7 +151,9 @@ class Answerer:
                     shown = len(text)
         except ModelError as error:
             draft = self._extract(question, hits, ranked, found)
-            told = MODEL_FAILED.get(language, MODEL_FAILED["en"])
+            is_found = draft.outcome is Outcome.ANSWERED
+            texts = MODEL_FAILED if is_found else MODEL_FAILED_NOTHING
+            told = texts.get(language, texts["en"])
             yield replace(draft, notice=f"{told} ({error})")
             return
         notice = None
@@ -190,6 +193,7 @@ class Answerer:
             one.verdict is Verdict.SUPPORTED
             and said_as_asked(question, one.text, rests := [quotes[at] for at in one.markers])
             and adds_what_is_held(question, one.text, rests)
+            and says_something(question, rests)
             for one in checked.sentences
         )
         if not found and (not holds or figures_apart(question, given)):

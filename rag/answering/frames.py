@@ -73,6 +73,10 @@ MODEL_FAILED = {
     "zh": "语言模型没有正常回答，以下是摘自原文的回答。",
     "en": "The language model did not answer; this answer is extracted from the articles.",
 }
+MODEL_FAILED_NOTHING = {
+    "zh": "语言模型没有正常回答，从原文里也没有摘到答案。",
+    "en": "The language model did not answer, and nothing could be extracted from the articles.",
+}
 OFF_QUESTION = {
     "zh": "语言模型的回答里没有所问的数字或日期，以下是摘自原文的回答。",
     "en": "The language model's answer lacks the figure or date asked for; "

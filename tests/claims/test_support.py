@@ -233,6 +233,50 @@ def test_a_value_is_held_only_beside_what_it_is_said_of(sentence: str, verdict: 
     assert check(sentence, [Quote(STAGES, 0, len(STAGES.text))]).verdict is verdict
 
 
+MEASURED = Article(
+    "a",
+    "云汀公司年报",
+    "云汀公司去年实现产值3.2亿元，利润2,000万元。扣非净利润由亏转盈，达1,600万元，同比增长150.85%。"
+    "研发团队200人，斥资5亿元建设二期。上半年销量同比增长5.51%。",
+    "a.txt",
+    date="2025-04-30",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doubted"),
+    [
+        ("云汀公司去年实现产值3.2亿元。", ()),
+        ("云汀公司去年产值为3.2亿元，利润为2000万元。", ()),
+        ("云汀公司去年实现利润3.2亿元。", ("3.2亿元",)),
+        ("云汀公司去年产值为2000万元，利润为3.2亿元。", ("2000万元", "3.2亿元")),
+        ("云汀公司净利润同比增长150.85%。", ()),  # an earlier clause says of what
+        ("云汀公司销量同比增长150.85%。", ("150.85%",)),
+        ("云汀公司投资5亿元建设二期。", ()),  # the quote has no word of the kind
+        ("云汀公司研发团队有200人。", ()),
+    ],
+)
+def test_a_figure_is_held_only_of_what_it_measures(sentence: str, doubted: tuple[str, ...]) -> None:
+    found = check(sentence, [Quote(MEASURED, 0, len(MEASURED.text))])
+    assert tuple(doubt.claimed for doubt in found.doubts) == doubted
+    assert (found.verdict is Verdict.SUPPORTED) is not bool(doubted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("Acme Rail had sales of 5.5 billion yuan last year.", True),
+        ("Acme Rail made a profit of 5.5 billion yuan last year.", False),
+    ],
+)
+def test_a_figure_in_english_is_held_only_of_what_it_measures(sentence: str, held: bool) -> None:
+    text = "Acme Rail had revenue of 5.5 billion yuan last year."
+    found = check(
+        sentence, [Quote(Article("a", "Rail", text, "a.txt", language="en"), 0, len(text))]
+    )
+    assert (found.verdict is Verdict.SUPPORTED) is held
+
+
 LETTERS = "澜州经开区引进4１个项目亿元年月日去今第一二三多超过叶国信说《》“”,，。；:！? \n[1]-—/%.aAbB·未不增长下降"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.additions import adds_what_is_held
+from rag.answering.additions import adds_what_is_held, says_something
 from rag.claims.quotes import Quote
 from rag.types import Article
 
@@ -30,3 +30,19 @@ from rag.types import Article
 def test_what_is_added_is_held(question: str, sentence: str, text: str, held: bool) -> None:
     quote = Quote(Article("a", "简讯", text, "a.txt"), 0, len(text))
     assert adds_what_is_held(question, sentence, [quote]) is held
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quote", "says"),
+    [
+        ("Nov 17, 2022 ..", "Nov 17, 2022 ... 青川游戏将停止运营。", "Nov 17, 2022 ...", False),
+        ("2022年11月17日", "2022年11月17日", "2022年11月17日", False),
+        ("青川游戏停止运营", "2023年1月24日", "2023年1月24日", True),  # a cell below its heading
+        ("公告", "停止运营的时间：2023年1月24日", "2023年1月24日", True),
+        ("公告", "2023年1月24日停运", "2023年1月24日停运", True),
+    ],
+)
+def test_a_date_alone_says_nothing(title: str, text: str, quote: str, says: bool) -> None:
+    start = text.index(quote)
+    found = Quote(Article("a", title, text, "a.txt"), start, start + len(quote))
+    assert says_something("青川游戏什么时候停止运营？", [found]) is says

@@ -237,6 +237,15 @@ def test_a_model_that_breaks_off_is_followed_by_the_extracted_answer(
     assert found.notice == "语言模型没有正常回答，以下是摘自原文的回答。 (it broke off.)"
 
 
+def test_a_model_that_breaks_off_where_nothing_can_be_extracted_says_so(
+    ask_model: Callable, enough: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.answering.answerer.lacks_figure", lambda *_: True)
+    _, found, _ = ask_model("备案号是什么？", ModelError("it broke off."))
+    assert found.outcome == Outcome.NOT_FOUND
+    assert found.notice == "语言模型没有正常回答，从原文里也没有摘到答案。 (it broke off.)"
+
+
 def test_a_model_is_not_asked_where_the_articles_hold_nothing(ask_model: Callable) -> None:
     _, found, model = ask_model("火星探测器什么时候着陆？", "明年。")
     assert found.outcome == Outcome.NOT_FOUND
