@@ -21,7 +21,7 @@ from rag.types import Article, Passage
 from rag.work_cache import WorkCache
 
 BATCH_PASSAGES = 1024  # kept together
-STEP_PASSAGES = 128  # encoded before progress is told, and a run that is stopped ends
+STEP_PASSAGES = 256  # encoded before progress is told, and a run that is stopped ends
 
 
 def passage_vectors(
@@ -121,15 +121,8 @@ class EncodingAhead:
         self._pool.shutdown(wait=True)
 
     def _encode(self) -> None:
-        for batch in _whole_batches(self._missing()):
-            texts, fresh = list(batch.values()), []
-            step = min(STEP_PASSAGES, BATCH_PASSAGES)
-            for start in range(0, len(texts), step):
-                fresh.append(self._encoder.encode_passages(texts[start : start + step]))
-                if self._closed.is_set():
-                    break
-            vectors = np.concatenate(fresh)
-            self._cache.write(list(batch)[: len(vectors)], vectors)
+        for step in _whole_steps(self._missing()):
+            self._cache.write(list(step), self._encoder.encode_passages(list(step.values())))
 
     def _missing(self) -> Iterator[tuple[bytes, str]]:
         seen = {key for key, _ in self._cache.read()}
@@ -141,10 +134,10 @@ class EncodingAhead:
                     yield key, encoded_text(passage)
 
 
-def _whole_batches(texts: Iterable[tuple[bytes, str]]) -> Iterator[dict[bytes, str]]:
-    batch: dict[bytes, str] = {}
+def _whole_steps(texts: Iterable[tuple[bytes, str]]) -> Iterator[dict[bytes, str]]:
+    step: dict[bytes, str] = {}
     for key, text in texts:
-        batch[key] = text
-        if len(batch) == BATCH_PASSAGES:
-            yield batch
-            batch = {}
+        step[key] = text
+        if len(step) == min(STEP_PASSAGES, BATCH_PASSAGES):
+            yield step
+            step = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.answering.measures import attribute_of
+from rag.answering.measures import attribute_of, stage_of
 from rag.claims.units import UNITS
 from rag.terms import QUESTION_WORDS
 
@@ -30,11 +30,15 @@ _STOP = frozenset(
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question asks for: unit class, attribute, the words at its 多少 and all its words."""
+    """What a question asks for: unit class, attribute, the words at its 多少 and all its words.
+
+    `stage` is how far done what it counts is (`stage_of`), where it says so.
+    """
 
     question: str
     unit: str
     attribute: str
+    stage: str
     near: set[str]
     words: set[str]
 
@@ -57,7 +61,7 @@ def asked_quantity(question: str) -> Asked | None:
     if not unit and not attribute:
         return None
     words = words_of(NO_MATTER.sub(" ", QUESTION_WORDS.sub(" ", question)))
-    return Asked(question, unit, attribute, near, words)
+    return Asked(question, unit, attribute, stage_of(clause + after), near, words)
 
 
 def words_of(text: str) -> set[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.answering.asked import NO_MATTER, Asked, asked_quantity, words_of
 from rag.answering.citations import CitationList
-from rag.answering.measures import Measure, measures_of
+from rag.answering.measures import Measure, measures_of, stage_of
 from rag.answering.parallels import parallels
 from rag.claims.names import WORK, names_of
 from rag.claims.quantity import EXACT, same_value
@@ -129,6 +129,8 @@ def _is_meant(asked: Asked, one: Measure) -> bool:
     if asked.unit and not compatible(asked.unit, one.quantity.unit):
         return False
     if asked.attribute and one.attribute != asked.attribute:
+        return False
+    if asked.stage and asked.stage not in {one.status, stage_of(one.before)}:
         return False
     if main_script(asked.question) != main_script(one.quote.text):
         return bool(asked.attribute) and one.owner not in _PRONOUNS

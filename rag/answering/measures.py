@@ -56,6 +56,7 @@ _STATUSES = {  # in order; of a clause without any the quantity is what there is
     "left": r"关闭|腾退|退出|清退|\bclosed\b",
 }
 _STATUS = {name: re.compile(pattern) for name, pattern in _STATUSES.items()}
+_STAGES = ("finished", "started", "approved", "left")
 _ATTRIBUTE = {name: re.compile(pattern) for name, pattern in ATTRIBUTES.items()}
 _AS_OF = re.compile(r"(?:截至|截止|截止到|至|到|as of|by|until|up to)\s?(?:the end of )?$")
 _IS_NOW = re.compile("现有|目前|截至|截止|累计|共有|已经?")
@@ -197,6 +198,11 @@ def _written(text: str, folded: str, clause: int, one: Quantity) -> str:
             break
     after = OVER_AFTER.match(folded, end)
     return text[start : after.end() if after else end]
+
+
+def stage_of(text: str) -> str:
+    """Return how far a text (folded), as of a question, says that things are; "" for no stage."""
+    return next((name for name in _STAGES if _STATUS[name].search(text)), "")
 
 
 def _status(clause: str, before: str) -> str:
