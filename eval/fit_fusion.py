@@ -119,9 +119,11 @@ def questions_answered(
         yield Case.of(retriever, record["question"], vector, gold, 1 / len(records))
 
 
-def questions_of_others(retriever: Retriever, questions: Path) -> Iterator[Case]:
-    """Ask some questions of another set, which the collection does not answer."""
-    records = read_questions(questions)[1::9][:MOST_FOREIGN]
+def questions_of_others(
+    retriever: Retriever, questions: Path, most: int = MOST_FOREIGN
+) -> Iterator[Case]:
+    """Ask every ninth question of another set, which the collection does not answer."""
+    records = read_questions(questions)[1::9][:most]
     vectors = retriever.encoder.encode_queries([record["question"] for record in records])
     nothing = np.zeros(retriever.generation.passage_count, dtype=np.bool_)
     for record, vector in zip(records, vectors, strict=True):

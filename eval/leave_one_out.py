@@ -97,7 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Index the sets, fit and print; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m eval.leave_one_out", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER-OF-SETS")
-    parser.add_argument("--questions", type=int, default=600, help="of a set, about; %(default)s")
+    parser.add_argument(
+        "--questions", type=int, default=600, help="the most of a set, about; %(default)s"
+    )
     parser.add_argument("--out", type=Path, help="the figures, JSON")
     options = parser.parse_args(arguments)
     fusion, encoder = default_fusion(), load_encoder("bundled", threads=settings().threads)
@@ -108,7 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for articles, name in SETS:
             retriever = retrievers[articles]
             own = list(questions_answered(retriever, options.folder / name, options.questions))
-            foreign = list(questions_of_others(retriever, options.folder / other_set(name)))
+            others = options.folder / other_set(name)
+            foreign = list(questions_of_others(retriever, others, options.questions))
             sets.append(
                 SetLevels(levels_of(fusion, own, [], today), levels_of(fusion, [], foreign, today))
             )
