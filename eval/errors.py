@@ -14,7 +14,9 @@ class QuestionFileError(YuanwenError):
     """A question file has lines that are not questions; nothing was run."""
 
     def __init__(self, path: Path, problems: Sequence[tuple[int, str]]) -> None:
-        listed = "; ".join(f"line {number}: {reason}" for number, reason in problems[:SHOWN])
+        listed = "; ".join(
+            f"line {number}: {reason.rstrip('.')}" for number, reason in problems[:SHOWN]
+        )
         more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
         super().__init__(
             f"{path} has {len(problems)} bad lines, nothing was run: {listed}{more}.",

@@ -130,7 +130,17 @@ def line_error(error: ValidationError) -> YuanwenError:
     """Return an error that tells the first thing that is wrong with a line, and where in it."""
     first = error.errors()[0]
     place = ".".join(map(str, first["loc"]))
-    return YuanwenError(f"{place}: {first['msg']}")
+    match first["type"]:
+        case "missing":
+            return YuanwenError(f"has no {place}")
+        case "string_type":
+            return YuanwenError(f"has a {place} that is no string")
+        case "list_type":
+            return YuanwenError(f"has a {place} that is no list")
+        case "string_too_short":
+            return YuanwenError(f"has an empty {place}")
+        case _:
+            return YuanwenError(f"has a {place} that cannot be used ({first['msg']})")
 
 
 def _question(line: str) -> Question:

@@ -95,7 +95,12 @@ REASONS: dict[str, str] = {
     "is not JSON": "不是 JSON",
     "is not a JSON object": "不是 JSON 对象",
     "has a {} that is no string": "{} 不是字符串",
+    "has a {} that is no list": "{} 不是列表",
+    "has no {}": "没有 {}",
+    "has an empty {}": "{} 是空的",
+    "has a {} that cannot be used ({})": "{} 不能用（{}）",
     "no date: {}": "不是日期：{}",
+    "not a date: {}": "不是日期：{}",  # within a longer text, without its stop
     # PDF
     "is a PDF that {}": "这个 PDF {}",
     "takes over {} s": "读取用时超过 {} 秒",
