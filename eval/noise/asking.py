@@ -18,8 +18,8 @@ from eval.noise.drawing import Condition, Given, draw
 from eval.noise.shelf import Shelf
 from eval.scores import Record
 from rag.answering.answerer import ENOUGH
-from rag.answering.frames import frame_language
-from rag.answering.models import EXTRACTIVE, ChatModel
+from rag.answering.frames import MODEL_FAILED, MODEL_FAILED_NOTHING, frame_language
+from rag.answering.models import ChatModel
 from rag.answering.replies import whole_reply
 from rag.errors import ModelError
 from rag.record import answer_record
@@ -122,11 +122,12 @@ def _through_yuanwen(ask: Ask, shelf: Shelf, spec: str) -> Record:
     without = shelf.without([one.article for one in ask.given])
     answer = shelf.engine.ask(ask.case.question, model=spec, without=without, record=False)
     record = answer_record(answer)
-    failed = answer.notice if answer.model == EXTRACTIVE != spec else None
+    notice = answer.notice or ""
+    is_failed = notice.startswith((*MODEL_FAILED.values(), *MODEL_FAILED_NOTHING.values()))
     return {
         "reply": answer.text,
         "answered": record["outcome"] == "answered",
-        "failed": failed,
+        "failed": notice if is_failed else None,
         "by_gate": answer.confidence < ENOUGH,  # the model was not asked
         "seconds": answer.seconds["total"],
         **{name: record[name] for name in KEPT},

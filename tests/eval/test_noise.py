@@ -380,6 +380,13 @@ def test_a_model_that_failed_scores_nothing_and_is_asked_again(tmp_path: Path) -
     assert share(report, YUANWEN, "noise 0", "right") == (1.0, 2)
 
 
+def test_a_reply_without_the_figure_asked_for_is_an_answer_and_no_failure(tmp_path: Path) -> None:
+    beside = {"when": "青湾港", "reply": "青湾港集装箱吞吐量创开港以来的新高。"}
+    _, report = run(tmp_path, [beside, *SCRIPT], "--noise", "0")
+    assert [row["failed"] for row in report["rows"]] == [0]  # the extracted one takes its place
+    assert share(report, YUANWEN, "noise 0", "right") == (1.0, 2)
+
+
 def test_an_interrupted_run_tells_what_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
