@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.answering.asked import STOP
 from rag.claims.quotes import Quote
 from rag.claims.reading import masked_text
 from rag.text import UNSPACED, fold, main_script
@@ -18,7 +19,8 @@ LEAST_HELD = 0.34  # share of what is added; in other words the same can be said
 LEAST_ADDED = 2  # pairs; fewer are chance
 LEAST_LETTERS = 2  # of a quote, its figures and dates left out
 _RUN = re.compile(f"[{UNSPACED}]+")
-_WORD = re.compile("[a-z]{3,}")
+_WORD = re.compile(rf"(?:(?![{UNSPACED}])[^\W\d_]){{3,}}")
+_LINE_END = re.compile(r"[\n。！？!?；;]|\.\s")
 _EMPTY = re.compile("[零〇一二两三四五六七八九十百千万亿半是为的了在和与有共达约]+")
 
 
@@ -48,19 +50,28 @@ def adds_what_is_held(question: str, sentence: str, quotes: Sequence[Quote]) -> 
 def says_something(question: str, quotes: Sequence[Quote]) -> bool:
     """Tell whether a quote has words of its own, or its title or what stands before the question's.
 
-    A date line ("Nov 17, 2022 ...") or a lone figure holds many a sentence and says nothing.
+    A date line ("Nov 17, 2022 ...") or a lone figure holds many a sentence and says nothing. In
+    another script than the question's, what stands before it in its sentence is held to do so.
 
     Args:
         question: as it was searched.
         quotes: of a sentence.
     """
-    asked = set(_pieces(question)) | set(_WORD.findall(fold(question)))
+    asked = _words(question)
     for one in quotes:
         letters = sum(map(str.isalpha, masked_text(one.text, one.article.date)))
-        told = fold(f"{one.article.title}\n{one.before}")
-        if letters >= LEAST_LETTERS or any(piece in told for piece in asked):
+        line = _LINE_END.split(one.before)[-1]
+        is_foreign = any(map(str.isalpha, line)) and main_script(line) != main_script(question)
+        told = _words(f"{one.article.title}\n{one.before}")
+        if letters >= LEAST_LETTERS or is_foreign or asked & told:
             return True
     return False
+
+
+def _words(text: str) -> set[str]:
+    """Return pairs of neighbouring characters, and words of scripts with spaces, empty ones out."""
+    words = (word.rstrip("s") for word in _WORD.findall(fold(text)) if word not in STOP)
+    return {*_pieces(text), *words}
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from rag.answering.additions import adds_what_is_held, says_something
 from rag.answering.candidates import Candidate, candidates, spoken_of
 from rag.answering.citations import CitationList, Quote, cited_sentences
 from rag.answering.conflicts import Disagreement, cited_conflicts, conflicts
-from rag.answering.disputed import announced, quoted_statements
+from rag.answering.disputed import announced, narrowed, quoted_statements
 from rag.answering.draft import Draft, answered, not_found, quoted_sentence
 from rag.answering.extractive import Excerpt, choose
 from rag.answering.figures_asked import lacks_figure
@@ -203,6 +203,7 @@ class Answerer:
             return replace(draft, outcome=Outcome.NOT_FOUND)
         is_date = focus_of(question).kind is Kind.DATE
         said = [with_years(one, cited, years=is_date) for one in checked.sentences]
+        found = narrowed(found, cited)
         sentences = [*announced(found, cited, language), *said]
         told = cited_conflicts(found, cited)
         return answered(sentences, cited, told, spec, checked.removed)

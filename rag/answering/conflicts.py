@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from rag.answering.asked import NO_MATTER, Asked, asked_quantity, words_of
 from rag.answering.citations import CitationList
-from rag.answering.measures import Measure, measures_of, stage_of
+from rag.answering.measures import Measure, is_at_stage, measures_of, tells_of
 from rag.answering.parallels import parallels
 from rag.claims.names import WORK, names_of
 from rag.claims.quantity import EXACT, same_value
 from rag.claims.quotes import Quote
+from rag.claims.reading import masked_text
 from rag.claims.units import compatible
 from rag.text import fold, main_script
 from rag.types import Conflict, Hit, Statement
@@ -72,7 +73,7 @@ def conflicts(
     """
     asked = asked_quantity(fold(question))
     found = _of_measures(asked, hits, answers) if asked else []
-    return (found or _of_parallels(question, hits, answers))[:MOST]
+    return (found or _of_parallels(question, hits, answers, asked))[:MOST]
 
 
 def _of_measures(asked: Asked, hits: Sequence[Hit], answers: Sequence[Quote]) -> list[Disagreement]:
@@ -98,11 +99,14 @@ def _of_measures(asked: Asked, hits: Sequence[Hit], answers: Sequence[Quote]) ->
 
 
 def _of_parallels(
-    question: str, hits: Sequence[Hit], answers: Sequence[Quote]
+    question: str, hits: Sequence[Hit], answers: Sequence[Quote], asked: Asked | None
 ) -> list[Disagreement]:
-    """Return what sentences that otherwise run alike answer differently."""
+    """Return what sentences that otherwise run alike, of what is asked for, answer differently."""
     said: dict[str, Said] = {}
     for pair in parallels(question, hits[:HITS]):
+        told = [masked_text(quote.text, quote.article.date) for quote in pair.quotes]
+        if asked and not all(tells_of(asked.attribute, asked.stage, text) for text in told):
+            continue
         if answers and not any(_overlaps(quote, answers) for quote in pair.quotes):
             continue
         for value, quote in zip(pair.values, pair.quotes, strict=True):
@@ -128,9 +132,10 @@ def _is_meant(asked: Asked, one: Measure) -> bool:
     """Tell whether a quantity is of the kind and of the thing that a question asks for."""
     if asked.unit and not compatible(asked.unit, one.quantity.unit):
         return False
-    if asked.attribute and one.attribute != asked.attribute:
+    if asked.stage and not is_at_stage(asked.stage, one.status, one.before):
         return False
-    if asked.stage and asked.stage not in {one.status, stage_of(one.before)}:
+    is_counted = asked.stage and asked.unit == one.quantity.unit  # 引进项目41个，已投产25个
+    if asked.attribute and one.attribute != asked.attribute and (one.attribute or not is_counted):
         return False
     if main_script(asked.question) != main_script(one.quote.text):
         return bool(asked.attribute) and one.owner not in _PRONOUNS

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answering.citations import CitationList
-from rag.answering.conflicts import Disagreement
+from rag.answering.conflicts import Disagreement, Said
 from rag.answering.draft import quoted_sentence
 from rag.answering.frames import BETWEEN_STATEMENTS, DISPUTED, STATED, UNDATED
+from rag.claims.quotes import Quote
 from rag.types import Sentence, Verdict
+
+
+def narrowed(found: Sequence[Disagreement], cited: CitationList) -> list[Disagreement]:
+    """Let statements rest on what an answer cites of their sentences, so that it is cited once."""
+    return [
+        replace(each, statements=tuple(_narrowed(one, cited) for one in each.statements))
+        for each in found
+    ]
+
+
+def _narrowed(one: Said, cited: CitationList) -> Said:
+    parts = [
+        Quote(part.article, part.start, part.end)
+        for part in cited.citations
+        if part.verdict is Verdict.SUPPORTED
+        and part.article.id == one.quote.article.id
+        and one.quote.start <= part.start
+        and part.end <= one.quote.end
+        and one.value in part.quote
+    ]
+    return replace(one, quote=min([one.quote, *parts], key=lambda quote: quote.end - quote.start))
 
 
 def announced(found: Sequence[Disagreement], cited: CitationList, language: str) -> list[Sentence]:

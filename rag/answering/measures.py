@@ -33,26 +33,28 @@ ATTRIBUTES = {
     "area": r"面积|占地|用地|\barea|\bhectares|\bcovers",
     "capacity": r"年产|产能|\bcapacity",
     "people": r"员工|职工|人员|人口|学生|在校生"
-    r"|\bemployees|\bstaff|\bworkers|\bstudents|\bpopulation",
+    r"|\bemploy(?:s|ees|ed)?\b|\bstaff|\bworkers|\bstudents|\bpopulation",
     "companies": r"企业|公司|商户|\bcompan(?:y|ies)|\bfirms|\benterprises",
     "projects": r"项目|\bprojects",
     "patents": r"专利|\bpatents",
-    "length": r"全长|里程|总长|\blong\b|\blength",
+    "length": r"全长|里程|总长|长[约近达逾为]{0,2}[|#]|\blong\b|\blength",
+    "height": r"高度|海拔|高[约近达逾为]{0,2}[|#]|\btall\b|\bheight",
 }
 # The unit classes that each is given in; of the others, what is counted.
 _UNITS_OF = {
     **dict.fromkeys(("investment", "output", "revenue", "profit"), _MONEY),
     "area": frozenset({"m2"}),
     "length": frozenset({"m"}),
+    "height": frozenset({"m"}),
 }
 _STATUSES = {  # in order; of a clause without any the quantity is what there is
     "planned": r"计划|规划|拟(?:建|投|引|新|招)?|预计|力争|目标|将(?=[达增建新有超实形引投突])|有望"
-    r"|设计|达产后|可(?:实现|形成|年产)|争取|确保|\b(?:plan|will|expect|target|aim|would|should|hope)",
+    r"|设计|(?:达产|投产|建成|竣工|完工)[后时]|可(?:实现|形成|年产|达)|争取|确保|\b(?:plan|will|expect|target|aim|would|should|hope)",
     "approved": r"获批|立项|入选|批复|核准|\bapproved\b",
     "new": r"新增|新引进|新签约|新落户|新注册|\bnew(?:ly)?\b|\badded\b",
     "signed": r"签约|签署|\bsigned\b",
     "started": r"开工|在建|施工|动工|\bunder construction\b|\bstarted\b",
-    "finished": r"竣工|投产|完工|建成|投用|\bcompleted\b|\bin production\b",
+    "finished": r"(?:竣工|投产|完工|建成|投用)(?![后时])|\bcompleted\b|\bin production\b",
     "left": r"关闭|腾退|退出|清退|\bclosed\b",
 }
 _STATUS = {name: re.compile(pattern) for name, pattern in _STATUSES.items()}
@@ -64,7 +66,9 @@ _OF_A_TIME = re.compile(
     "[今去前明]年|[上下]半年|季度|[本上当]月|期间|(?:last|this|next) (?:year|month|week)|quarter"
 )
 _FOUNDED = re.compile("成立|创办|创立|始建|创建|入驻|挂牌|启用|以来|founded|established|since")
-_PARTS = re.compile(r"[一二三四首]期|每(?=[年月天家个人])|\b(?:first|second|third) phase\b")
+_PARTS = re.compile(
+    r"[一二三四首]期|主(?=[桥楼馆塔坝线])|每(?=[年月天家个人])|\b(?:first|second|third) phase\b"
+)
 _OF_THESE = re.compile(r"其中|\bof (?:these|them|which)\b")
 _RESPECTIVELY = re.compile(r"分别|\brespectively\b")  # which is whose would be a guess
 _OF_WHAT_FOLLOWS = re.compile(r"[^,，。;；]{0,4}的(?P<what>[\u4e00-\u9fff]{2,8})")
@@ -203,6 +207,29 @@ def _written(text: str, folded: str, clause: int, one: Quantity) -> str:
 def stage_of(text: str) -> str:
     """Return how far a text (folded), as of a question, says that things are; "" for no stage."""
     return next((name for name in _STAGES if _STATUS[name].search(text)), "")
+
+
+def is_at_stage(stage: str, status: str, text: str) -> bool:
+    """Tell whether a quantity is of what is so far done: by its status, else by its text (folded).
+
+    Args:
+        stage: that a question names; see `stage_of`.
+        status: of the quantity.
+        text: that tells of it.
+    """
+    return status == stage or (status not in _STAGES and bool(_STATUS[stage].search(text)))
+
+
+def tells_of(attribute: str, stage: str, text: str) -> bool:
+    """Tell whether a text is of what is measured and, of all stages, of this one.
+
+    Args:
+        attribute: of the fixed list, or "" for any.
+        stage: see `stage_of`; "" for any.
+        text: folded, # for each of its figures.
+    """
+    is_of = not attribute or bool(_ATTRIBUTE[attribute].search(text))
+    return is_of and (not stage or _status(text, "") == stage)
 
 
 def _status(clause: str, before: str) -> str:

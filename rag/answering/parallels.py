@@ -17,6 +17,7 @@ from rag.answering.counted import may_answer
 from rag.answering.questions import Kind, kind_of
 from rag.claims.alignment import MASK, says_much
 from rag.claims.names import names_of
+from rag.claims.offices import offices_in
 from rag.claims.quantity import same_value
 from rag.claims.quotes import Quote
 from rag.claims.reading import days_in, figures_of_quote, masked_text
@@ -26,11 +27,15 @@ from rag.text import fold, main_script
 from rag.types import Hit
 
 LONGEST_QUOTE = 200
-LEAST_TOKENS = 6  # of a sentence that can run like another
+LEAST_TOKENS = 5  # of a sentence that can run like another
+LEAST_OF_NUMBER = 6  # … where a number is asked for: 同比增长5% is said of anything
 ALIKE = 0.7  # share of both sentences' tokens in matching blocks
+HALF_ALIKE = 0.5  # … where one person alone differs, whose name is most of a short sentence
 ASKED_SHARE = 0.5  # of the question's words that a sentence has
 LONGEST_RUN = 16  # tokens that may differ
 LONGEST_PART = 2  # tokens of what may be part of a name: 西班 of 西班牙
+LEAST_NAME = 2  # tokens
+_OTHER_OFFICE = frozenset({"副", "原", "former", "vice", "deputy", "acting"})  # put before one
 _TOKEN = re.compile(r"[a-z0-9]+|#|[^\W\d_a-z]")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -91,8 +96,9 @@ def _covers(quote: Quote, question: str) -> bool:
 
 
 def _compared(one: _Sentence, other: _Sentence, kind: Kind, question: str) -> Iterator[Parallel]:
-    runs, is_alike = _differing(one.tokens, other.tokens)
-    if not is_alike:
+    runs, is_alike = _differing(one.tokens, other.tokens, is_short=kind is Kind.PERSON)
+    least = LEAST_OF_NUMBER if kind is Kind.NUMBER else LEAST_TOKENS
+    if not is_alike or min(len(one.tokens), len(other.tokens)) < least:
         return
     quotes = one.quote, other.quote
     days = _differing_days(*quotes)
@@ -112,15 +118,23 @@ def _compared(one: _Sentence, other: _Sentence, kind: Kind, question: str) -> It
 
 
 def _are_names(one: str, other: str) -> bool:
-    """Tell whether two runs may be names, neither of which is only a longer form of the other."""
+    """Tell whether two runs may be names, neither of which is only a longer form of the other.
+
+    With other offices in them they are of other things: 镇长叶国信, 书记封听澜.
+    """
+    if offices_in(fold(one)) != offices_in(fold(other)):
+        return False
     mine, its = ("".join(filter(str.isalnum, fold(value))) for value in (one, other))
     return mine not in its and its not in mine and all(map(says_much, (mine, its)))
 
 
 def _differing(
-    one: tuple[str, ...], other: tuple[str, ...]
+    one: tuple[str, ...], other: tuple[str, ...], *, is_short: bool
 ) -> tuple[list[tuple[tuple[str, ...], tuple[str, ...]]], bool]:
-    """Return the runs that differ, and whether enough of both is the same."""
+    """Return the runs that differ, and whether enough of both is the same.
+
+    Where `is_short`, a single run that differs counts as one token.
+    """
     least = 2 if any(map(_HAN.match, one)) else 1
     blocks = [
         block
@@ -128,17 +142,30 @@ def _differing(
         if block.size >= least or block.size == 0
     ]
     same = sum(block.size for block in blocks)
-    runs = []
+    gaps = []
     at, other_at = 0, 0
     for block in blocks:
-        mine, its = one[at : block.a], other[other_at : block.b]
-        if mine and its and max(len(mine), len(its)) <= LONGEST_RUN:
-            runs.append((mine, its))
-        elif mine or its:
-            runs += [(mine, its)] if max(len(mine), len(its)) > LONGEST_RUN else []
+        gaps.append((one[at : block.a], other[other_at : block.b]))
         at, other_at = block.a + block.size, block.b + block.size
-    is_alike = same >= ALIKE * max(len(one), len(other))
+    gaps = [_trimmed(*gap) for gap in gaps if any(gap)]
+    if any(len(mine + its) == 1 and _OTHER_OFFICE & {*mine, *its} for mine, its in gaps):
+        return [], False
+    runs = [gap for gap in gaps if all(gap) or max(map(len, gap)) > LONGEST_RUN]
+    longest = max(len(one), len(other))
+    counted = longest
+    if is_short and len(gaps) == 1 and all(gaps[0]) and same >= HALF_ALIKE * longest:
+        counted -= max(map(len, gaps[0])) - 1
+    is_alike = same >= ALIKE * counted
     return [run for run in runs if MASK not in run[0] and MASK not in run[1]], is_alike
+
+
+def _trimmed(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Take off what both end with, down to a short name: 叶国信说, 封听澜说."""
+    while min(len(one), len(other)) > LEAST_NAME and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return one, other
 
 
 def _differing_days(one: Quote, other: Quote) -> list[tuple[str, str]] | None:

@@ -16,6 +16,9 @@ from rag.time.spans import Published, months_span
 from rag.time_mentions import TimeMention, time_mentions
 
 RELATIVE, OF_CONTEXT = "relative", "year_of_context"
+NOW = re.compile(
+    r"目前|现在|如今|现有|现已|眼下|截至|截止|至今|当前|迄今|\b(?:now|currently|so far|to date)\b"
+)
 _ISO_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
 
 
@@ -27,18 +30,20 @@ class QuoteDays:
         mentions: the days that it names, those without a year completed.
         words: how each is written, folded.
         published: the article's date, `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or None.
+        is_now: whether it says of something that it is so now.
     """
 
     mentions: tuple[TimeMention, ...]
     words: frozenset[str]
     published: str | None
+    is_now: bool = False
 
     @classmethod
     def of(cls, text: str, start: int, end: int, published: str | None) -> QuoteDays:
         """Read text[start:end], what stands before it completing its dates."""
         found = tuple(one for one in days_of(text[:end], published) if one.start >= start)
         words = frozenset(_words(text, one) for one in found)
-        return cls(found, words, published)
+        return cls(found, words, published, NOW.search(fold(text[start:end])) is not None)
 
 
 def days_of(text: str, published: str | None) -> list[TimeMention]:
@@ -62,9 +67,10 @@ def holds_day(sentence: str, claimed: TimeMention, quotes: Sequence[QuoteDays]) 
 
     Days given by their two ends have to be the same.
 
-    The day of publication counts as one of the quote where the quote names no date or relative
-    ones only: 截至目前 in an article of March 2025 supports 截至2025年3月. A date without a year is
-    held where its month and day are.
+    The day of publication counts as one of the quote where the quote names no date, or relative
+    ones only that hold it (for a year, a month or a day) or beside which it speaks of now: 截至目前
+    in an article of March 2025 supports 截至2025年3月, 去年 does not. A date without a year is held
+    where its month and day are.
     """
     words = _words(sentence, claimed)
     for quote in quotes:
@@ -74,6 +80,11 @@ def holds_day(sentence: str, claimed: TimeMention, quotes: Sequence[QuoteDays]) 
         if published is None or any(one.resolved_from != RELATIVE for one in quote.mentions):
             continue
         first, last = (day.isoformat() for day in published.span())
+        is_span = "/" in claimed.value
+        if not quote.is_now and any(
+            is_span or one.last < first or last < one.first for one in quote.mentions
+        ):
+            continue
         if claimed.first <= first and last <= claimed.last:
             return True
     return False
@@ -82,7 +93,8 @@ def holds_day(sentence: str, claimed: TimeMention, quotes: Sequence[QuoteDays]) 
 def lies_within(one: TimeMention, claimed: TimeMention) -> bool:
     """Tell whether days of a quote are within claimed ones; without a year, by month and day."""
     if _is_from_to(claimed):
-        return (claimed.first, claimed.last) == (one.first, one.last)
+        at = 5 if claimed.resolved_from == OF_CONTEXT else 0
+        return (claimed.first[at:], claimed.last[at:]) == (one.first[at:], one.last[at:])
     if claimed.first <= one.first and one.last <= claimed.last:
         return True
     years = {day[:4] for day in (claimed.first, claimed.last, one.first, one.last)}

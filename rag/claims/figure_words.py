@@ -15,9 +15,13 @@ _HAN_UNIT = "|".join(
 )
 _SCALE = "|".join(sorted(ENGLISH_SCALES, key=len, reverse=True))
 _ARABIC = rf"{ARABIC}(?:\s?[十百千万亿]+(?:{ARABIC}[十百千万亿]+)*)?"
+_LONG_SCALE = "|".join(one for one in ENGLISH_SCALES if len(one) > 2)
+_HALF_OF_ONE = rf"half an? (?=(?:{_LONG_SCALE})\b)"  # half a million
+_ONES = "|".join(sorted(ENGLISH, key=len, reverse=True))
+_MORE_WORDS = "|".join(sorted([*ENGLISH, *ENGLISH_SCALES], key=len, reverse=True))
 _ENGLISH_NUMBER = (
-    rf"(?:{'|'.join(sorted(ENGLISH, key=len, reverse=True))})"
-    rf"(?:(?:[ -]|\sand\s)(?:{'|'.join(sorted([*ENGLISH, *ENGLISH_SCALES], key=len, reverse=True))}))*"
+    rf"(?:(?:{_HALF_OF_ONE}|a )(?:{_LONG_SCALE})|(?:{_ONES})(?: and a half\b)?)"
+    rf"(?:(?:[ -]|\sand\s)(?:{_MORE_WORDS}))*"
 )
 _NO_UNIT_AFTER = (
     r"(?!(?<=分)[别公为成布析之支局部类]|(?<=成)[为功立长绩效员果本品熟交分都就]|(?<=部)[门分队署]"
@@ -38,12 +42,15 @@ FIGURE = re.compile(
     r"(?P<after>多|余)?"
 )
 SHARE = re.compile(
-    rf"(?P<parts>百|千|万|{HAN_NUMERAL})分之(?P<count>{_ARABIC}|{HAN_NUMERAL})|一半|\bhalf\b"
-    r"|\b(?P<thirds>one|two)[ -]thirds?\b|(?<![\d/.])(?P<upper>\d{1,2})/(?P<lower>[2-9]|1\d)(?![\d/])"
+    rf"(?P<parts>百|千|万|{HAN_NUMERAL})分之(?P<count>{_ARABIC}|{HAN_NUMERAL})|一半"
+    rf"|(?<!first )(?<!second )(?<!and a )\bhalf\b(?!-| an? (?:{_LONG_SCALE})\b)"
+    r"|\b(?P<thirds>one|two)[ -]thirds?\b|\b(?P<few>a|one|two|three|four|nine)[ -]"
+    r"(?P<part>third|quarter|fifth|tenth)s?(?= of\b)|(?<![\d/.])(?P<upper>\d{1,2})/(?P<lower>[2-9]|1\d)(?![\d/])"
 )
 MULTIPLIED = re.compile(
-    rf"翻了?(?P<turns>{HAN_NUMERAL}|\d)番|\b(?P<word>doubled|tripled|quadrupled|twice)\b"
+    rf"翻了?(?P<turns>{HAN_NUMERAL}|\d)?番|\b(?P<word>doubled|tripled|quadrupled|twice)\b"
 )
+PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 FOLDS = {"doubled": 2, "twice": 2, "tripled": 3, "quadrupled": 4}
 GROWN = re.compile(r"(?:增长|增加|增多|提高|提升|扩大|上升|上涨|攀升|增|涨)了?(?:近|约|超过?|逾)?$")
 RANKED = re.compile(

@@ -13,9 +13,6 @@ from collections.abc import Iterable
 from rag.text import fold
 
 BESIDE = 6  # letters of a sentence on each side of a value
-LEAST_CLAUSE = (
-    4  # letters of a clause that a figure governs alone; a shorter one goes with the next
-)
 PAIR = 2
 _BREAK = re.compile(r"[,，。;；:：!！?？\n]")
 _SENTENCE_BREAK = re.compile(r"[。!！?？\n；;]")

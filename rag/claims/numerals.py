@@ -11,7 +11,7 @@ DIGITS |= dict.fromkeys(ZEROS, 0) | {"两": 2}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 ENGLISH_SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "k": 10**3, "mn": 10**6, "m": 10**6, "bn": 10**9, "tn": 10**12,
+    "k": 10**3, "mn": 10**6, "m": 10**6, "bn": 10**9, "tn": 10**12, "dozen": 12,
 }  # fmt: skip
 _ONES = re.findall(
     "[a-z]+",
@@ -110,22 +110,24 @@ def _han_scaled(written: str) -> Fraction | None:
 
 
 def english_value(words: str) -> Fraction:
-    """Return the value of a number in English words: forty-one, two hundred and six.
+    """Return the value of a number in English words: forty-one, half a million, two and a half.
 
     Raises:
         KeyError: for other words.
     """
-    total = section = 0
+    total = section = Fraction(0)
     for word in re.findall("[a-z]+", words):
-        if word == "and":
+        if word in {"and", "a"}:
             continue
-        if word == "hundred":
-            section = max(section, 1) * 100
+        if word == "half":
+            section += Fraction(1, 2)
+        elif word == "hundred":
+            section = (section or 1) * Fraction(100)
         elif word in ENGLISH_SCALES:
-            total, section = total + max(section, 1) * ENGLISH_SCALES[word], 0
+            total, section = total + (section or 1) * ENGLISH_SCALES[word], Fraction(0)
         else:
             section += ENGLISH[word]
-    return Fraction(total + section)
+    return total + section
 
 
 def _product(scales: str) -> int:

@@ -24,6 +24,7 @@ from rag.claims.figure_words import (
     MULTIPLIED,
     OVER_AFTER,
     OVER_BEFORE,
+    PARTS,
     RANKED,
     SHARE,
     TO,
@@ -79,6 +80,9 @@ def _shares(folded: str) -> Iterator[Quantity]:
     for match in SHARE.finditer(folded):
         if match["thirds"]:
             value: Fraction | None = Fraction(100 * ENGLISH[match["thirds"]], 3)
+        elif match["few"]:
+            few = 1 if match["few"] == "a" else ENGLISH[match["few"]]
+            value = Fraction(100 * few, PARTS[match["part"]])
         elif match["upper"]:
             value = Fraction(100 * int(match["upper"]), int(match["lower"]))
         elif match["count"] is None:
@@ -98,7 +102,7 @@ def _multiplied(folded: str) -> Iterator[Quantity]:
         if match["word"]:
             value: Fraction | None = Fraction(FOLDS[match["word"]])
         else:
-            turns = _value(match["turns"])
+            turns = _value(match["turns"] or "1")
             value = Fraction(2 ** int(turns)) if turns is not None and turns < 9 else None
         if value is not None:
             yield _quantity(folded, match.start(), match.end(), value, TIMES, Fraction(1))

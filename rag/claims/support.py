@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.claims.alignment import shared_share
+from rag.claims.dating import misdated_figures
 from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.measured import measured_otherwise
 from rag.claims.naming import doubted_names
+from rag.claims.offices import doubted_offices
 from rag.claims.polarity import contrary
 from rag.claims.quotes import Quote
 from rag.claims.reading import Clause, clauses_of, masked_text, shared
@@ -64,10 +66,12 @@ def check(sentence: str, quotes: Sequence[Quote]) -> Support:
         *_contraries(sentence, quotes, share=share, same_script=same_script),
         *_unheld(sentence, clauses, same_script=same_script),
     )
-    if not doubts and same_script:
-        if main_script(sentence) == "han":
-            doubts = (*misplaced_values(sentence, clauses),)
-        doubts = doubts or (*measured_otherwise(sentence, clauses),)
+    if not doubts and same_script and main_script(sentence) == "han":
+        doubts = (*misplaced_values(sentence, clauses), *doubted_offices(sentence, quotes))
+    doubts = doubts or (
+        *measured_otherwise(sentence, clauses),
+        *misdated_figures(sentence, clauses),
+    )
     if not doubts:
         return Support(Verdict.SUPPORTED, (), share)
     is_denied = share >= SAME_MATTER and any(doubt.denied for doubt in doubts)

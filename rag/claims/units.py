@@ -34,7 +34,7 @@ UNITS: dict[str, Unit] = {
     **_of("hkd", 港元=1, 港币=1, hk_dollars=1, hkd=1),
     **_of("krw", 韩元=1, won=1),
     **_of("rub", 卢布=1, roubles=1, rubles=1),
-    **_of(PERCENT, 成=10, percent=1, per_cent=1),
+    **_of(PERCENT, 成=10, percent=1, per_cent=1, pct=1),
     **_of(POINTS, 个百分点=1, 百分点=1, percentage_points=1, percentage_point=1),
     **_of(TIMES, 倍=1, times=1, fold=1),
     **_of(PERSON, 人=1, 名=1, 位=1, 个人=1, 口人=1, people=1, persons=1, person=1, employees=1),

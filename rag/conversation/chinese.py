@@ -49,6 +49,7 @@ _SHARE = re.compile(r"^[^的]{2,8}占(?:比)?(?:多少|几成|多大比例)$")
 _ORGANISATIONS = re.compile(r"公司|企业|集团|医院|学校|大学|学院|机构|单位|部门|基金")
 _RELATIVE = re.compile(rf"(?:{NUMBERED.pattern}|{GENERIC}|[\u3400-\u9fff]{{2}}部|目前|首批)(?:的)?")
 _PREPOSITIONS = re.compile(r"在|对于?|关于|和|与|跟|向|从|给|把|被|由|按照?|除了?")
+_AMOUNT = re.compile(r"(?:一共|总共|累计|目前|现在|共|现?有|了)+$")  # 一共有多少个
 _ATTRIBUTE_INSIDE = re.compile(ATTRIBUTE.pattern.removesuffix("$"))
 
 
@@ -99,6 +100,9 @@ def rewritten(question: str, turns: Sequence[Turn]) -> str:
     if adverbial(text):
         return f"{adverbial(text, frame)}？"
     match = _ELLIPSIS.fullmatch(text)
+    counting = next((one for one in map(_frame, reversed(turns)) if one.counted), None)
+    if match and match[1].endswith("的") and counting:  # 投产的呢: of what was counted
+        return f"{_counted_things(counting)}中{match[1]}有{counting.ask}？"
     if match or not (ASK.search(text) or PREDICATE.search(text)):
         return f"{filled(match[1] if match else text, frame, last.answer)}？"
     return f"{_with_subject(text, frame, last)}？"
@@ -216,7 +220,7 @@ def _counted_things(frame: Frame) -> str:
     """Return the things that a question counts: 新区累计引进的项目."""
     if not frame.counted:
         return frame.subject
-    before = re.sub(r"[了有共]+$", "", frame.text.partition(frame.ask)[0])
+    before = _AMOUNT.sub("", frame.text.partition(frame.ask)[0])
     return f"{before}的{frame.counted}"
 
 
@@ -224,6 +228,10 @@ def _with_subject(text: str, frame: Frame, last: Turn) -> str:
     """Put the subject, and the time where none is given, before a question that has none."""
     time = "" if TIME.search(text) or kind_of(text) is not Kind.NUMBER else frame.time
     own = frame_of(text)
+    names_none = not own.counted or PREDICATE.match(own.counted)  # 有多少个投产了
+    is_bare_count = own.ask and names_none and own.ask[-1] == frame.ask[-1:]
+    if is_bare_count and frame.counted and frame.ask[-1] not in "少几":  # 投产了多少个
+        text = text.replace(own.ask, f"{own.ask}{frame.counted}", 1)
     lead = TIME.match(text)
     if lead:
         time, text = lead[0], text[lead.end() :]

@@ -39,19 +39,23 @@ _NOUNS = (
     "organi[sz]ation|place|centre|center|site|region|country|island|plan|notice|programme|program"
 )
 _POINTED = re.compile(
-    r"\b(?:(?P<possessive>its|their|his|her(?= [a-z]))|(?P<person>he|she|him|her)|(?P<place>there)|(?P<thing>it|they|them)"
+    r"\b(?:(?P<possessive>its|their|his|her(?= [a-z]))|(?P<person>he|she|him|her)|(?P<place>there)|(?P<thing>it|they|them|(?<=of )(?:these|those)(?! [a-z]+s\b))"
     rf"|(?P<noun>(?:this|that|the said) (?:{_NOUNS})|the (?:company|firm|project)(?= |$))|(?P<that>that|those)$)\b",
     re.IGNORECASE,
 )
 _DUMMY = re.compile(
     r"\bit(?:['’]s)\b|\bit (?:take|takes|took|cost|costs|rain|rains|snow) .*\bto\b|\b(?:is|was) it (?:\w+ (?:for|that|to|how|whether)\b|true|possible|likely|necessary|legal|allowed|"
     r"safe|known|certain|planned|expected|hard|easy|cheaper|better)\b|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were|be)\b"
-    r"|\bwhat time is it\b|\b(?:that|those) (?:were|was|is|are|have|has|had|will)\b",
+    r"|\bwhat time is it\b|(?<!of )\b(?:that|those) (?:were|was|is|are|have|has|had|will)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:the|an?|each|every|which|what [a-z]+(?= [a-z]+ )) [a-z]+", re.IGNORECASE)
 _PLURAL = re.compile(
     r"\b(?:do|did|are|were|have|can|will|how many) (?:[a-z]+ )?[a-z]{2,}s\b", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    rf"how many ([a-z-]+(?: (?!(?:in|of|at|on|for) )[a-z-]+){{0,2}}?) (?:{AUXILIARY}|{COPULA})\b",
+    re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
     r"^(?:chair(?:man|woman|person)?|director|president|head|manager|founder|mayor|captain|author|owner|ceo|leader|minister|"
@@ -142,8 +146,10 @@ def _antecedent(found: re.Match[str], turns: Sequence[Turn]) -> str:
     asks_which = re.match(rf"which [a-z]+ (?!{COPULA}|{AUXILIARY})", frame.text, re.IGNORECASE)
     if (found["noun"] and kind is Kind.ORGANISATION) or asks_which:
         return latin_name_in(last.answer, last.question) or _subject(turns)
-    things = re.match(r"(?:what|which) ([a-z]+s)\b", frame.text, re.IGNORECASE)
-    if things and frame.subject and (found["thing"] or "").lower() in {"they", "them"}:
+    things = _COUNTED.match(frame.text) or re.match(
+        r"(?:what|which) ([a-z]+s)\b", frame.text, re.IGNORECASE
+    )
+    if things and frame.subject and (found["thing"] or "it").lower() != "it":
         return f"{frame.subject}'s {things[1]}"
     return _subject(turns)
 

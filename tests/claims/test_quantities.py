@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rag.claims.numerals import arabic_value, english_value, han_value
 from rag.claims.quantities import quantities
 from rag.claims.quantity import Quantity, same_value
+from rag.claims.units import RANK
 from tests.claims.falsify import han
 
 
@@ -85,6 +86,25 @@ def test_a_figure_without_a_unit_may_have_any() -> None:
     assert same_value(only("41"), only("41家"))
     assert same_value(only("41个"), only("41家"))  # 个 counts anything
     assert not same_value(only("41个"), only("41人"))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("a dozen engineers", "12人"), ("two dozen staff", "24人"), ("half a dozen cars", "6辆"),
+     ("half a million dollars", "50万美元"), ("$3.4bn", "34亿美元"), ("12 pct", "12%"),
+     ("two and a half million yuan", "250万元"), ("one and a half years", "18个月"),
+     ("a hundred firms", "100家"), ("a hundred and twenty firms", "120家"), ("half of it", "一半"),
+     ("a quarter of it", "四分之一"), ("three-quarters of it", "75%"), ("a third of it", "三分之一")],
+)  # fmt: skip
+def test_english_numbers_in_words(written: str, value: str) -> None:
+    assert same_value(only(written), only(value))
+
+
+@pytest.mark.parametrize(
+    "text", ["in the first half", "a half-hour talk", "a quarter later", "the third of them"]
+)
+def test_english_words_that_are_no_share(text: str) -> None:
+    assert all(one.unit == RANK for one in quantities(text))
 
 
 def test_figures_of_a_sentence_with_their_places() -> None:

@@ -277,6 +277,134 @@ def test_a_figure_in_english_is_held_only_of_what_it_measures(sentence: str, hel
     assert (found.verdict is Verdict.SUPPORTED) is held
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence", "held"),
+    [
+        # a clause has a part for each of its figures
+        ("年产值6亿元、税收3000万元。", "年产值6亿元，年税收3000万元。", True),
+        ("年产值6亿元、税收3000万元。", "年税收6亿元。", False),
+        ("实现产值5亿元和税收3000万元。", "实现税收5亿元。", False),
+        ("营业收入、利润总额分别为32亿元和2亿元。", "营业收入32亿元。", True),
+        ("Revenue was 3.4bn yuan and profit 200m yuan.", "Profit was 3.4 billion yuan.", False),
+        # money is not produced, a number of things is no turnover
+        ("公司用5亿元扩大产能。", "公司投资5亿元。", True),
+        ("全市生产总值突破20亿元。", "全市财政收入突破20亿元。", False),
+        ("上半年实现销售3.6亿元。", "上半年营收3.6亿元。", True),
+        ("公司投入5亿元扩大产能。", "公司投资5亿元扩大产能。", True),
+        ("税收收入12亿元，公共预算收入15亿元。", "税收收入15亿元。", False),
+        ("固定资产投资完成12亿元。", "公司资产12亿元。", False),
+        ("The group invested 300m yuan.", "It cost the group 300 million yuan.", True),
+        ("The park sold 3,000 cars and made 4,000.", "The park made 3,000 cars.", False),
+        # a share, and what stands apart from its percentages
+        ("研发费用3000万元，占销售收入的6%。", "研发费用占比为6%。", True),
+        ("产值5亿元，税收3000万元，分别增长10%和8%。", "产值增长10%。", True),
+        ("产值5亿元，税收3000万元，增长8%。", "产值增长8%。", False),
+        ("营业收入、利润总额分别为32亿元和2亿元。", "利润总额32亿元。", False),
+        ("营业收入、利润总额分别为32亿元和2亿元。", "利润总额2亿元。", True),
+        # no gain is a loss, no export all trade, no phase another
+        ("公司亏损2亿元。", "公司利润2亿元。", False),
+        ("公司净利润亏损2亿元。", "公司亏损2亿元。", True),
+        ("进出口总额增长8%，其中出口增长10%。", "出口增长8%。", False),
+        ("进出口总额增长8%，其中出口增长10%。", "进出口增长8%。", True),
+        ("贷款余额12亿元，存款余额15亿元。", "存款余额12亿元。", False),
+        ("一期投资3亿元，二期投资5亿元。", "二期投资3亿元。", False),
+        ("一期投资3亿元，二期投资5亿元。", "项目的第二期投资5亿元。", True),
+        ("一期投资3亿元，二期投资5亿元。", "投资分别为3亿元和5亿元。", True),
+        # across languages
+        ("净利润3.2亿元，营收20亿元。", "Net profit was 320 million yuan.", True),
+        ("净利润3.2亿元，营收20亿元。", "Profit was 2 billion yuan.", False),
+        ("产值实现翻番，超过5亿元。", "Output doubled to more than 500 million yuan.", True),
+        ("总投资：5亿元，年产值：8亿元。", "年产值5亿元。", False),
+    ],
+)
+def test_what_a_figure_measures_is_told_by_its_part_and_its_unit(
+    text: str, sentence: str, held: bool
+) -> None:
+    language = "en" if text.isascii() else "zh"
+    article = Article("a", "", text, "a.txt", date="2025-04-30", language=language)
+    found = check(sentence, [Quote(article, 0, len(text))])
+    assert (found.verdict is Verdict.SUPPORTED) is held
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("市长封听澜主持会议。", True),
+        ("副市长封听澜主持会议。", False),
+        ("市委书记叶国信出席会议。", True),
+        ("市长叶国信出席会议。", False),
+        ("叶国信书记出席会议。", True),
+        ("董事长米向晚说，工程已完工。", True),
+        ("总经理米向晚说，工程已完工。", True),
+        ("公司经理米向晚说，工程已完工。", True),
+        ("公司负责人米向晚说，工程已完工。", True),
+        ("副总经理米向晚说，工程已完工。", False),
+    ],
+)
+def test_a_person_is_given_no_other_office(sentence: str, held: bool) -> None:
+    text = "市委书记叶国信出席会议，市长封听澜主持会议。公司董事长、总经理米向晚说，工程已完工。"
+    found = check(sentence, [Quote(Article("a", "", text, "a.txt"), 0, len(text))])
+    assert (found.verdict is Verdict.SUPPORTED) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "held"),
+    [
+        ("去年，全市营收32亿元。", "2024年，全市营收32亿元。", True),
+        ("去年，全市营收32亿元。", "2025年，全市营收32亿元。", False),
+        ("今年一季度，全市营收32亿元。", "2025年一季度，全市营收32亿元。", True),
+        ("今年一季度，全市营收32亿元。", "上半年，全市营收32亿元。", True),  # lies within it
+        ("今年前三季度，全市营收32亿元。", "2025年上半年，全市营收32亿元。", False),
+        ("去年引进35个项目，目前已有41个。", "截至2025年4月，已有41个项目。", True),
+        ("Revenue was 5m yuan last year.", "Revenue was 5m yuan in 2025.", False),
+        ("It now has 41 projects, after 35 last year.", "In 2025 it has 41 projects.", True),
+    ],
+)
+def test_the_day_of_publication_is_not_the_time_of_what_was_before(
+    text: str, sentence: str, held: bool
+) -> None:
+    language = "en" if text.isascii() else "zh"
+    article = Article("a", "", text, "a.txt", date="2025-04-30", language=language)
+    found = check(sentence, [Quote(article, 0, len(text))])
+    assert (found.verdict is Verdict.SUPPORTED) is held
+
+
+TWO_YEARS = Article(
+    "a",
+    "",
+    "截至2025年3月，新区引进项目36个。2024年，全区产值187亿元。公司2018年成立，去年营收5亿元。目前有员工20人。",
+    "a.txt",
+    date="2025-04-30",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("2024年，全区产值187亿元。", True),
+        ("去年全区产值187亿元。", True),
+        ("2025年，全区产值187亿元。", False),
+        ("2025年3月全区产值187亿元。", False),
+        ("截至2025年3月，新区引进项目36个。", True),
+        ("公司2018年成立，营收5亿元。", True),
+        ("2018年，公司营收5亿元。", True),  # the quote's sentence names it
+        ("2024年，公司有员工20人。", True),  # no date beside it
+        ("In 2024, output was 18.7 billion yuan.", True),
+        ("In 2025, output was 18.7 billion yuan.", False),
+    ],
+)
+def test_a_figure_is_of_the_time_that_its_sentence_gives(sentence: str, held: bool) -> None:
+    found = check(sentence, [Quote(TWO_YEARS, 0, len(TWO_YEARS.text))])
+    assert (found.verdict is Verdict.SUPPORTED) is held
+
+
+def test_months_from_to_without_a_year_are_those_of_the_quote() -> None:
+    text = "今年前三季度，全市实现营业收入32亿元。"
+    quote_ = Quote(Article("a", "", text, "a.txt", date="2025-04-30"), 0, len(text))
+    assert check("前三季度，全市营业收入32亿元。", [quote_]).verdict is Verdict.SUPPORTED
+    assert check("1—8月，全市营业收入32亿元。", [quote_]).verdict is not Verdict.SUPPORTED
+
+
 LETTERS = "澜州经开区引进4１个项目亿元年月日去今第一二三多超过叶国信说《》“”,，。；:！? \n[1]-—/%.aAbB·未不增长下降"
 
 

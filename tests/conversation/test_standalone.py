@@ -93,6 +93,30 @@ def test_the_words_of_a_standalone_question(
     assert standalone(question, said(first, answer)).text == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "written"),
+    [
+        ("云汀新区一共有多少个项目？", "那其中投产了多少个？", "云汀新区的项目中投产了多少个？"),
+        ("云汀新区引进了多少个项目？", "那投产的呢？", "云汀新区引进的项目中投产的有多少个？"),
+        ("云汀新区引进了多少个项目？", "已经投产了多少个？", "云汀新区已经投产了多少个项目？"),
+        ("云汀新区引进了多少个项目？", "有多少个投产了？", "云汀新区有多少个项目投产了？"),
+        ("云汀新区有多少家企业？", "投资了多少？", "云汀新区投资了多少？"),
+        ("How many wafer projects does the Yunting zone have?",
+         "And how many of those have been completed?",
+         "How many of the Yunting zone's wafer projects have been completed?"),
+        ("How many people does Acme employ?", "How many of them are women?",
+         "How many of Acme's people are women?"),
+    ],
+)  # fmt: skip
+def test_what_was_counted_is_named_again(before: str, question: str, written: str) -> None:
+    assert standalone(question, said(before, "41。")).text == written
+
+
+def test_what_was_counted_before_a_part_of_it_is_counted_further() -> None:
+    before = said("云汀新区引进了多少个项目？", "41个。", "其中投产了多少个？", "25个。")
+    assert standalone("在建的呢？", before).text == "云汀新区引进的项目中在建的有多少个？"
+
+
 def test_a_chain_of_follow_ups_leans_on_the_written_out_ones() -> None:
     before = said("石桥镇的人口是多少？", "3.4万人。", "面积呢？", "50平方公里。")
     assert standalone("柳林镇呢？", before).text == "柳林镇的面积是多少？"

@@ -46,3 +46,21 @@ def test_a_date_alone_says_nothing(title: str, text: str, quote: str, says: bool
     start = text.index(quote)
     found = Quote(Article("a", title, text, "a.txt"), start, start + len(quote))
     assert says_something("青川游戏什么时候停止运营？", [found]) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote", "says"),
+    [
+        # the words that matter, whole: "the" is in "other" and everywhere
+        ("When did the contest take place?", "Other news.\nNov 17, 2022", "Nov 17, 2022", False),
+        ("How tall is the tower?", "Tower | 320 m | 1998", "320 m", True),
+        ("Сколько проектов в зоне?", "Всего проектов: 41", "41", True),
+        # a cell behind its label, in another language
+        ("How many projects are there?", "项目：41个", "41个", True),
+        ("How many projects are there?", "公司成立了。41个", "41个", False),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_lone_figure(question: str, text: str, quote: str, says: bool) -> None:
+    start = text.index(quote)
+    found = Quote(Article("a", "", text, "a.txt"), start, start + len(quote))
+    assert says_something(question, [found]) is says

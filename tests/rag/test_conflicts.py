@@ -141,6 +141,44 @@ def test_the_same_without_what_sets_them_apart_is_a_conflict(
     assert [date for _, date in found] == ["2025-03-19", "2024-02-27"]
 
 
+ZONE_NEW = "云汀新区共引进项目41个，其中投产25个，在建9个。"
+ZONE_OLD = "云汀新区共引进项目35个，其中投产17个，在建7个。"
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "given"),
+    [
+        # the stage that is asked for
+        ("云汀新区投产的项目有多少个？", ZONE_NEW, ZONE_OLD, ["25个", "17个"]),
+        ("云汀新区有多少个项目在建？", ZONE_NEW, ZONE_OLD, ["9个", "7个"]),
+        ("云汀新区引进了多少个项目？", ZONE_NEW, ZONE_OLD, ["41个", "35个"]),
+        ("云汀新区投产的项目有多少个？", ZONE_NEW, "云汀新区共引进项目35个。", []),
+        ("云汀新区投产的项目有多少个？", "云汀新区共引进项目41个。", "云汀新区共引进项目35个。", []),
+        ("云汀新区在建项目有多少个？", "云汀新区在建项目12个。", "云汀新区项目9个。", []),
+        ("云汀学校建成后年产值多少？", "云汀学校年产值5亿元。", "云汀学校年产值6亿元。", ["5亿元", "6亿元"]),
+        ("云汀新区投产的项目有多少个？", "云汀新区项目41个，投产25个，在建9个。",
+         "云汀新区项目41个，投产25个，在建7个。", []),
+        ("云汀新区建成了多少座充电站？", "云汀新区建成充电站25座。", "云汀新区计划建成充电站40座。", []),
+        # what a length is of
+        ("云汀馆有多高？", "云汀博物馆高32米。", "云汀博物馆高28米。", ["32米", "28米"]),
+        ("云汀馆有多高？", "云汀博物馆高32米。", "云汀博物馆长28米。", []),
+        ("云汀桥多长？", "云汀桥主桥长320米。", "云汀桥全长1280米。", []),
+        # short sentences
+        ("云汀桥多长？", "云汀桥长320米。", "云汀桥全长280米。", ["320米", "280米"]),
+        ("云汀公园门票多少钱？", "门票30元。", "门票20元。", ["30元", "20元"]),
+    ],
+)  # fmt: skip
+def test_the_stage_and_the_measure_that_are_asked_for(
+    question: str, one: str, other: str, given: list[str]
+) -> None:
+    found = values(
+        question,
+        hit(one, "2025-03-19", title="云汀公园"),
+        hit(other, "2024-02-27", title="云汀公园"),
+    )
+    assert [[value for value, _ in each] for each in found] == ([given] if given else [])
+
+
 def test_the_same_year_given_differently_is_a_conflict() -> None:
     found = values(
         "2024年澜州经开区引进了多少个晶圆项目？",

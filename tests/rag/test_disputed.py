@@ -101,6 +101,14 @@ def test_a_model_that_names_the_older_value_is_put_right(
     )
 
 
+def test_a_side_that_a_model_repeats_is_cited_once(ask_model: Callable[[str], Answer]) -> None:
+    answer = ask_model("澜州经开区已成功引进41个晶圆项目[1]。")
+    part = "澜州经开区已成功引进41个晶圆项目"
+    assert told(answer) == [[("41个", "2025-03-19", part), ("35个", "2024-02-27", OLD)]]
+    assert [one.markers for one in answer.sentences] == [(1, 2), (1,)]
+    assert len(answer.citations) == 2
+
+
 def test_other_questions_have_no_conflict(engine: Engine) -> None:
     answer = engine.ask("公园记录到多少种鸟类？", record=False)
     assert answer.conflicts == ()

@@ -27,6 +27,11 @@ RGB = Path(__file__).parents[2].parent / "shared/data/rgb"
          "砚湖公园的湖面平均水深为4.8米，最适合候鸟。", ["3.5米", "4.8米"]),
         ("Who built the harbour line?", "The harbour line of Qingchuan was built by Acme Rail in 2021.",
          "The harbour line of Qingchuan was built by Nord Rail in 2021.", ["Acme", "Nord"]),
+        # short ones, most of which is the name
+        ("砚湖镇的镇长是谁？", "砚湖镇镇长林远舟。", "砚湖镇镇长封听澜。", ["林远舟", "封听澜"]),
+        ("砚湖公司的董事长是谁？", "砚湖公司董事长林远舟说。", "砚湖公司董事长封听澜说。", ["林远舟", "封听澜"]),
+        ("Who runs Acme?", "Acme is run by Jane Ford.", "Acme is run by Tom Hill.", ["Jane Ford", "Tom Hill"]),
+        ("When was Acme founded?", "Acme was founded in 1998.", "Acme was founded in 1996.", ["1998", "1996"]),
     ],
 )  # fmt: skip
 def test_another_answer_in_the_same_words(
@@ -51,6 +56,14 @@ def test_another_answer_in_the_same_words(
         ("观鸟屋是谁捐建的？", "我们获悉，砚湖观鸟屋由林远舟先生捐建。", "记者获悉，砚湖观鸟屋由林远舟先生捐建。"),
         # a reason may be told in many ways
         ("观鸟屋为什么由人捐建？", "砚湖观鸟屋由林远舟先生捐建，对外开放。", "砚湖观鸟屋由封听澜先生捐建，对外开放。"),
+        # another office, however alike the rest
+        ("砚湖公司的董事长是谁？", "砚湖公司副董事长林远舟在会上说，公司将扩大生产。",
+         "砚湖公司董事长封听澜在会上说，公司将扩大生产。"),
+        ("砚湖镇的镇长是谁？", "砚湖镇镇长林远舟主持会议。", "砚湖镇书记封听澜主持会议。"),
+        # short, and of another thing or of anything
+        ("Who runs Acme?", "Acme is run by Jane Ford.", "Emca is run by Tom Hill."),
+        ("When was Acme founded?", "Acme was founded in 1998.", "Acme was bought in 1996."),
+        ("产值增长多少？", "同比增长12%。", "同比增长15%。"),
         # nothing alike
         ("观鸟屋是谁捐建的？", "砚湖观鸟屋由林远舟先生捐建，对外开放。", "有人说观鸟屋的捐建者其实另有其人，他叫封听澜。"),
     ],
