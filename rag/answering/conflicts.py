@@ -73,7 +73,15 @@ def conflicts(
     """
     asked = asked_quantity(fold(question))
     found = _of_measures(asked, hits, answers) if asked else []
-    return (found or _of_parallels(question, hits, answers, asked))[:MOST]
+    return _once(found or _of_parallels(question, hits, answers, asked))[:MOST]
+
+
+def _once(found: Sequence[Disagreement]) -> list[Disagreement]:
+    """Leave out disagreements on values that one before has: the same said in other words."""
+    kept: dict[frozenset[str], Disagreement] = {}
+    for each in found:
+        kept.setdefault(frozenset(one.value for one in each.statements), each)
+    return list(kept.values())
 
 
 def _of_measures(asked: Asked, hits: Sequence[Hit], answers: Sequence[Quote]) -> list[Disagreement]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.answering.citations import CitationList
 from rag.answering.conflicts import Disagreement, Said
 from rag.answering.draft import quoted_sentence
-from rag.answering.frames import BETWEEN_STATEMENTS, DISPUTED, STATED, UNDATED
+from rag.answering.frames import BETWEEN_STATEMENTS, DISPUTED, DISPUTED_UNDATED, STATED, UNDATED
 from rag.claims.quotes import Quote
 from rag.types import Sentence, Verdict
 
@@ -46,9 +46,9 @@ def announced(found: Sequence[Disagreement], cited: CitationList, language: str)
         ]
         row = BETWEEN_STATEMENTS.get(language, BETWEEN_STATEMENTS["en"]).join(stated)
         markers = tuple(cited.cite(one.quote) for one in each.statements)
-        sentences.append(
-            Sentence(DISPUTED[language].format(statements=row), markers, Verdict.FRAME)
-        )
+        dates = {one.date for one in each.statements if one.date}
+        told = DISPUTED if len(dates) > 1 else DISPUTED_UNDATED
+        sentences.append(Sentence(told[language].format(statements=row), markers, Verdict.FRAME))
     return sentences
 
 

@@ -67,6 +67,16 @@ DISPUTED = {  # before the quotes of articles that disagree
     "ja": "記事によって異なります（新しい順）：{statements}。",
     "ko": "기사마다 다릅니다(최신순): {statements}.",
 }
+DISPUTED_UNDATED = {  # the same where dates do not tell which is newer
+    "zh": "各篇文章的说法不同：{statements}。",
+    "en": "The articles differ: {statements}.",
+    "de": "Die Artikel widersprechen sich: {statements}.",
+    "ru": "Статьи расходятся: {statements}.",
+    "fr": "Les articles divergent : {statements}.",
+    "es": "Los artículos difieren: {statements}.",
+    "ja": "記事によって異なります：{statements}。",
+    "ko": "기사마다 다릅니다: {statements}.",
+}
 STATED = {"zh": "{value}（{date}）", "ja": "{value}（{date}）", "en": "{value} ({date})"}
 BETWEEN_STATEMENTS = {"zh": "；", "ja": "；", "en": "; "}
 MODEL_FAILED = {

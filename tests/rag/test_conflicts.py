@@ -207,6 +207,16 @@ def test_what_is_corrected_or_repealed_is_not_shown_as_an_equal() -> None:
     assert values(QUESTION, NEW, replace(OLD, superseded_by="x")) == []
 
 
+def test_the_same_values_in_other_words_are_one_disagreement() -> None:
+    hits = [
+        hit("青川市第六届议会共有70个议席，由选民选出。", name="a", title="青川议会"),
+        hit("青川市第六届议会共有170个议席，由选民选出。", name="b", title="青川议会"),
+        hit("第六届议会的选举将产生70个议席，选期定在九月。", name="c", title="青川选举"),
+        hit("第六届议会的选举将产生170个议席，选期定在九月。", name="d", title="青川选举"),
+    ]
+    assert len(values("青川市第六届议会有多少个议席？", *hits)) == 1
+
+
 def test_one_article_does_not_contradict_itself() -> None:
     text = f"{NEW.passage.text}{OLD.passage.text}"
     assert values(QUESTION, hit(text, "2025-03-19")) == []

@@ -9,9 +9,13 @@ import pytest
 from fakes import ScriptedModel, write_articles
 
 from embeddings.bundled import BundledEncoder
+from rag.answering.citations import CitationList
+from rag.answering.conflicts import Disagreement, Said
+from rag.answering.disputed import announced
+from rag.claims.quotes import Quote
 from rag.engine import Engine
 from rag.settings import Settings
-from rag.types import Answer, Outcome, Verdict
+from rag.types import Answer, Article, Outcome, Verdict
 
 OLD = "澜州经开区培育晶圆产业链，短短四年落地晶圆项目35个，总投资超650亿元。"
 NEW = "截至目前，澜州经开区已成功引进41个晶圆项目，总投资额超过700亿元。"
@@ -72,6 +76,29 @@ def test_a_reader_of_that_day_sees_no_conflict(engine: Engine) -> None:
     answer = engine.ask(QUESTION, as_of="2024-12-31", record=False)
     assert answer.conflicts == ()
     assert [citation.quote for citation in answer.citations] == [OLD]
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ((None, None), "各篇文章的说法不同：41个（无日期）；35个（无日期）。"),
+        (("2024-02-27", None), "各篇文章的说法不同：41个（2024-02-27）；35个（无日期）。"),
+        (("2024-02-27",) * 2, "各篇文章的说法不同：41个（2024-02-27）；35个（2024-02-27）。"),
+    ],
+)
+def test_where_dates_do_not_tell_none_is_called_newer(
+    dates: tuple[str | None, str | None], told: str
+) -> None:
+    quotes = [
+        Quote(Article(name, "a", NEW, "a", date=day), 0, 9)
+        for name, day in zip("ab", dates, strict=True)
+    ]
+    said = tuple(
+        Said(value, day, quote)
+        for value, day, quote in zip(("41个", "35个"), dates, quotes, strict=True)
+    )
+    (sentence,) = announced([Disagreement("项目", said)], CitationList(), "zh")
+    assert sentence.text == told
 
 
 def test_in_another_language_the_values_lead_and_the_originals_follow(engine: Engine) -> None:
