@@ -1,9 +1,11 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, and JSON that can be written and read."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 SUFFIX = ".new"
 
@@ -29,3 +31,16 @@ def write_whole(path: Path, text: str, *, sync: bool = True) -> None:
     except BaseException:
         scratch.unlink(missing_ok=True)
         raise
+
+
+def json_text(value: Any) -> str:  # noqa: ANN401
+    """Return a value as JSON, in ASCII where it has halves of surrogate pairs.
+
+    Names of files that are no text have such; UTF-8 has not.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from rag.errors import LibraryError
+from rag.files import json_text
 from rag.milvus.collections import Collections, Row
 from rag.milvus.numbers import number
 
@@ -136,9 +137,7 @@ def _pieces(heads: Iterable[Row]) -> list[int]:
 
 
 def _rows(record: Record) -> list[Row]:
-    text = json.dumps(record.value, ensure_ascii=False)
-    if any("\ud800" <= one <= "\udfff" for one in text):
-        text = json.dumps(record.value)  # lone surrogates are no UTF-8
+    text = json_text(record.value)
     digest = _digest(text)
     parts = [text[at : at + PIECE_CHARACTERS] for at in range(0, len(text), PIECE_CHARACTERS)]
     head = {"id": _id(record.key), "pieces": len(parts), "digest": digest}

@@ -21,6 +21,7 @@ from rag.generation import Generation, Source
 from rag.generation_writer import Contents, Encoded, write_generation
 from rag.indexing import Indexer
 from rag.passages import encoded_text, passages_of
+from rag.replay import load_record
 from rag.settings import Settings
 from rag.soundness import problems
 from rag.types import Article, Trust
@@ -154,6 +155,23 @@ def test_a_library_of_another_format_is_told(library: Engine, number: int, told:
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": number}))
     with pytest.raises(LibraryError, match=told):
         library.folder.open()
+
+
+def test_files_whose_names_are_no_text_are_indexed_and_cited(
+    engine: Engine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    name = os.fsdecode("湿地.txt".encode("gbk"))  # as an old archive has it
+    (folder / name).write_text("湿地公园引进半导体项目3个。", encoding="utf-8")
+    assert engine.index([str(folder)]).added == 1
+    assert engine.check() == []
+    assert [source.path for source in engine.keeper.sources()] == [f"{folder}/{name}"]
+    assert engine.index([str(folder)], prune=True).unchanged == 1
+    answer = engine.ask("湿地公园引进了多少个半导体项目？")
+    (citation,) = answer.citations
+    assert citation.article.source == f"{folder}/ʪ\\udcb5\\udcd8.txt"
+    assert load_record(Path(str(answer.record)))["question"] == answer.question
 
 
 def test_no_library_is_told_with_the_command_that_makes_one(tmp_path: Path) -> None:
