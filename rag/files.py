@@ -44,3 +44,27 @@ def json_text(value: Any) -> str:  # noqa: ANN401
     except UnicodeEncodeError:
         return json.dumps(value)
     return text
+
+
+def from_json(text: str | bytes) -> Any:  # noqa: ANN401
+    """Read JSON.
+
+    Raises:
+        ValueError: it is none, or nested too deep.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def file_bytes(path: Path) -> bytes:
+    """Read a file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is a folder, or a pipe, which would be waited for.
+    """
+    if path.exists() and not path.is_file():
+        raise ValueError("not a file")
+    return path.read_bytes()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from rag.files import file_bytes, from_json
 from rag.generation import Generation
 from rag.sums import checksum, files_of, unsealed
 
@@ -15,8 +15,8 @@ def damaged_files(folder: Path) -> list[str]:
     Raises:
         OSError, ValueError, KeyError, TypeError: the manifest cannot be read.
     """
-    text = (folder / "manifest.json").read_text(encoding="utf-8")
-    manifest = json.loads(text)
+    text = file_bytes(folder / "manifest.json").decode()
+    manifest = from_json(text)
     found = []
     try:
         unsealed(text)

@@ -170,6 +170,7 @@ ERRORS: dict[str, str] = {
     "no generation of the library in {} is sound.": "{} 里的文库没有一个完好的版本。",
     "Index the articles again into an empty folder.": "请把文章重新编入一个空文件夹。",
     "there is no library in {}.": "{} 里没有文库。",
+    "the library in {} lacks its current.json.": "{} 里的文库缺少 current.json。",
     "Make one: yuanwen index FILES-OR-FOLDERS": "请先建立：yuanwen index 文件或文件夹",
     "the library in {} is damaged: {}.": "{} 里的文库已损坏：{}。",
     "the library in {} lacks files of its current generation.": "{} 里的文库缺少当前版本的文件。",

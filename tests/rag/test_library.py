@@ -134,10 +134,16 @@ def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
     assert problems(Generation(tmp_path)) == ["passage 0 does not stand in its article"]
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"generation": 5}', '{"gen": "000001"}', "[]"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", '{"generation": 5}', '{"gen": "000001"}', "[]", "[" * 100_000,
+     f'{{"generation": "{"9" * 5_000}"}}'],
+    ids=len,
+)  # fmt: skip
 def test_a_damaged_pointer_is_a_problem_not_a_crash(library: Engine, text: str) -> None:
     (library.folder.path / "current.json").write_text(text)
     assert len(library.check()) == 1
+    assert len(Engine(library.settings, library.folder.path).check()) == 1
     with pytest.raises(LibraryError) as caught:
         Engine(library.settings, library.folder.path).search("项目")
     assert caught.value.advice
@@ -155,6 +161,36 @@ def test_a_library_of_another_format_is_told(library: Engine, number: int, told:
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": number}))
     with pytest.raises(LibraryError, match=told):
         library.folder.open()
+
+
+@pytest.mark.parametrize("name", ["current.json", "generations/000001/manifest.json",
+                                  "generations/000001/articles.jsonl", "generations"])  # fmt: skip
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_damage(
+    library: Engine, name: str, kind: str
+) -> None:
+    path = library.folder.path / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    path.mkdir() if kind == "folder" else os.mkfifo(path)
+    again = Engine(library.settings, library.folder.path)
+    assert len(again.check()) == 1
+    with pytest.raises(LibraryError, match=r"damaged|lacks files"):
+        again.search("项目")
+
+
+def test_a_manifest_nested_too_deep_is_damage(library: Engine) -> None:
+    manifest = library.generation.folder / "manifest.json"
+    manifest.write_text("[" * 100_000)
+    with pytest.raises(LibraryError, match=r"manifest\.json' is damaged"):
+        library.folder.open()
+
+
+def test_a_copy_that_another_program_made_is_no_generation(library: Engine, tmp_path: Path) -> None:
+    generations = library.folder.generations
+    shutil.copytree(generations / "000001", generations / "000001 2")
+    library.index([write_articles(tmp_path / "more.jsonl", zone("three", "2025", "三"))])
+    assert library.folder.generation_names() == ["000001", "000002"]
+    assert (generations / "000001 2").is_dir()
 
 
 def test_files_whose_names_are_no_text_are_indexed_and_cited(
