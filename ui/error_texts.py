@@ -192,6 +192,17 @@ ERRORS: dict[str, str] = {
     "Make one: yuanwen index FILES-OR-FOLDERS --store SPEC": (
         "请建立：yuanwen index 文件或文件夹 --store 存储"
     ),
+    "the store {} is damaged: {}.": "存储 {} 已损坏：{}。",
+    "the store {} cannot be opened: {}.": "无法打开存储 {}：{}。",
+    "One process at a time can use it; check the rights of the folder, too.": (
+        "它同一时刻只供一个进程使用；也请检查文件夹的权限。"
+    ),
+    "{} is no store of milvus-lite.": "{} 不是 milvus-lite 的存储。",
+    "Index the articles into another one: --library DIR --store milvus:FILE.db": (
+        "请编入另一处：--library 文件夹 --store milvus:文件.db"
+    ),
+    "there is no folder {}.": "没有文件夹 {}。",
+    "Make it, or name another.": "请建立它，或另指一处。",
     "a library in Milvus is not encoded anew in its place.": "Milvus 里的文库不能就地重新编码。",
     "Index the articles under another name: yuanwen index PATH --store milvus://HOST/OTHER": (
         "请用另一个名字编入：yuanwen index 路径 --store milvus://HOST/另一名"

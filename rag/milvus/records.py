@@ -24,6 +24,10 @@ TRIES = 3
 _FIELDS = ("kind", "pieces", "digest", "data")
 
 
+class DamagedRecord(LibraryError):
+    """A record is not as it was written."""
+
+
 @dataclass(frozen=True)
 class Record:
     """What is kept under a key; `day` as in `Collections`."""
@@ -114,7 +118,7 @@ class Records:
                 return found
             # replaced between the two reads: read anew
             rest = list(self._collections.get("records", torn, _FIELDS).values())
-        raise LibraryError(
+        raise DamagedRecord(
             f"record {torn[0]} of the library in Milvus is damaged.", "Run `yuanwen check`."
         )
 

@@ -100,7 +100,9 @@ def test_where_the_pointer_is_lost_articles_are_added_to_what_there_was(
 def test_a_lost_pointer_takes_no_other_store(library: Engine, tmp_path: Path) -> None:
     (library.folder.path / "current.json").unlink()
     with pytest.raises(LibraryError, match="articles elsewhere"):
-        Engine(library.settings, library.folder.path).index(["x"], store=f"milvus:{tmp_path}/other.db")
+        Engine(library.settings, library.folder.path).index(
+            ["x"], store=f"milvus:{tmp_path}/other.db"
+        )
 
 
 def test_without_any_generation_there_is_nothing_to_go_back_to(library: Engine) -> None:
