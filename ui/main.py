@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated, NoReturn
 
 import typer
@@ -52,6 +53,9 @@ def run() -> NoReturn:
     """Run the command line; every error is one line with advice and an exit code."""
     language = os.environ.get("YUANWEN_LANGUAGE")  # other settings may be what is wrong
     terminal = Terminal(interface_language(language), as_json=False)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of GBK shows ? for what it has not
+            stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
     except SystemExit as ended:
