@@ -73,6 +73,9 @@ def run() -> NoReturn:
         told = f"{error.strerror or error}{where}"
         terminal.fail(terminal.tell("system_refuses", told=told), terminal.tell("system_advice"))
         sys.exit(ERROR)
+    except MemoryError:
+        terminal.fail(terminal.tell("out_of_memory"), terminal.tell("memory_advice"))
+        sys.exit(ERROR)
     except ValidationError as error:  # a setting of the environment that has no valid value
         if error.title == "Settings":
             fields = [f"YUANWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]

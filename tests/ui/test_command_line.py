@@ -192,3 +192,21 @@ def test_a_full_disk_beside_the_library_is_one_line_too(
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "No space left on device" in err
         assert "Advice: Make room" in err
+
+
+def test_where_memory_does_not_suffice_the_library_is_as_it_was(
+    yuanwen: Call, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*_: object) -> None:
+        raise MemoryError
+
+    more = write_articles(tmp_path / "more.jsonl", zone("y2026", "2026-02-01", "57"))
+    monkeypatch.setattr("rag.generation_writer._write_articles", none_left)
+    code, out, err = yuanwen("index", more, "--library", library)
+    assert (code, out) == (1, "")
+    (line,) = err.splitlines()
+    assert "not enough memory" in line
+    assert "fewer files" in line
+    listed = json.loads(yuanwen("articles", "--json", "--library", library)[1])
+    assert [one["id"] for one in listed] == ["y2024", "y2025"]
+    assert yuanwen("check", "--library", library)[0] == 0
