@@ -16,6 +16,7 @@ from rag.engine import Engine
 from rag.errors import LibraryError
 from rag.library import LibraryFolder
 from rag.pointer import Pointer
+from rag.reading.reader import discover
 from rag.settings import Settings
 from ui.main import app
 
@@ -95,6 +96,11 @@ def test_where_the_pointer_is_lost_articles_are_added_to_what_there_was(
     assert "yuanwen check --restore" in caught.value.advice
     again.index([write_articles(tmp_path / "three.jsonl", zone("three", "2025", "三"))])
     assert ids(again) == ["one", "two", "three"]
+
+
+def test_a_library_is_no_source_though_its_pointer_is_lost(library: Engine) -> None:
+    (library.folder.path / "current.json").unlink()
+    assert list(discover([library.folder.path])) == []
 
 
 def test_a_lost_pointer_takes_no_other_store(library: Engine, tmp_path: Path) -> None:
