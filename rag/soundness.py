@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rag.errors import YuanwenError
 from rag.files import file_bytes, from_json
 from rag.generation import Generation
 from rag.sums import checksum, files_of, unsealed
@@ -51,4 +52,12 @@ def miscounts(generation: Generation) -> list[str]:
 
 def problems(generation: Generation) -> list[str]:
     """Return what is wrong with a generation that could be opened."""
-    return damaged_files(generation.folder) or miscounts(generation)
+    found = damaged_files(generation.folder)
+    if found:
+        return found
+    try:
+        return miscounts(generation)
+    except YuanwenError as error:  # a vector index of another version of FAISS
+        return [error.message]
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        return [f"its files do not belong together: {error}"]

@@ -237,6 +237,7 @@ ERRORS: dict[str, str] = {
     "{} is missing": "缺少 {}",
     "{} is damaged": "{} 已损坏",
     "{} is not of this library": "{} 不属于这个文库",
+    "its files do not belong together: {}": "它的文件不相配：{}",
     "{} articles, not {}": "有 {} 篇文章，应为 {}",
     "{} passages, not {}": "有 {} 个段落，应为 {}",
     "{} vectors, not {}": "有 {} 个向量，应为 {}",

@@ -24,6 +24,7 @@ from rag.passages import encoded_text, passages_of
 from rag.replay import load_record
 from rag.settings import Settings
 from rag.soundness import problems
+from rag.sums import sealed, summed
 from rag.types import Article, Trust
 
 ARTICLES = [
@@ -132,6 +133,34 @@ def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
     )
     write_generation(tmp_path, contents, lambda: Encoded(vectors, Trust(), vectors))
     assert problems(Generation(tmp_path)) == ["passage 0 does not stand in its article"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("vectors.faiss", b"IxZZ" * 9, "the vector index cannot be read"),
+        ("article_offsets.npy", [0], "its files do not belong together: "),
+        ("articles.jsonl", b"[]", "its files do not belong together: "),
+    ],
+)
+def test_check_tells_of_files_that_do_not_belong_together(
+    library: Engine, name: str, content: bytes | list[int], told: str
+) -> None:
+    """As another version or another hand wrote them: each is as its sum says."""
+    folder = library.generation.folder
+    manifest = json.loads((folder / "manifest.json").read_text())
+    if isinstance(content, bytes):
+        size = (folder / name).stat().st_size if name == "articles.jsonl" else len(content)
+        (folder / name).write_bytes(content.ljust(size))
+    else:
+        np.save(folder / name, np.array(content, dtype=np.int64))
+    for old in ("manifest.json", "block_sums.npy"):
+        (folder / old).unlink()
+    manifest["files"] = summed(folder)
+    del manifest["checksum"]
+    (folder / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
+    (problem,) = problems(Generation(folder))
+    assert problem.startswith(told)
 
 
 @pytest.mark.parametrize(
