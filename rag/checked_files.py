@@ -47,6 +47,8 @@ class CheckedFile:
         """
         self.path = path
         try:
+            if path.exists() and not path.is_file():  # a pipe would be waited for
+                raise damaged(path)
             with path.open("rb") as file:
                 if os.fstat(file.fileno()).st_size != size:
                     raise damaged(path)

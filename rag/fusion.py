@@ -10,7 +10,6 @@ of the two searches is weak it loses up to fifty points of recall@1 against the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 
 from rag.errors import LibraryError
 from rag.evidence import Evidence
+from rag.files import from_json
 
 Floats = NDArray[np.float32]
 
@@ -145,7 +145,7 @@ class Fusion:
             LibraryError: it is damaged.
         """
         try:
-            return cls.of_record(json.loads(path.read_text(encoding="utf-8")))
+            return cls.of_record(from_json(path.read_text(encoding="utf-8")))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise LibraryError(
                 f"the weights in {path} are damaged.", "Delete the file, or fit it again."

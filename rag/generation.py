@@ -25,6 +25,7 @@ from embeddings.index import VectorIndex
 from rag.blocks import Blocks
 from rag.checked_files import CheckedFolder, damaged
 from rag.errors import LibraryError
+from rag.files import file_bytes, from_json
 from rag.keywords import KeywordIndex
 from rag.passages import context_of, encoded_text
 from rag.sums import unsealed
@@ -70,8 +71,8 @@ class Generation:
         """
         self.folder = folder
         try:
-            text = (folder / "manifest.json").read_text(encoding="utf-8")
-            manifest = json.loads(text)
+            text = file_bytes(folder / "manifest.json").decode()
+            manifest = from_json(text)
         except ValueError as error:
             raise damaged(folder / "manifest.json") from error
         if manifest["format"] > FORMAT:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Vectors
 from embeddings.faiss_index import build_index
 from rag.duplicates import Relations, duplicate_groups
+from rag.files import json_text
 from rag.generation import (
     ARTICLE_FIELDS,
     FORMAT,
@@ -127,7 +128,7 @@ def _write_texts(folder: Path, contents: Contents, ended: Event) -> int:
         "reprints": {original: others for original, *others in groups},
         "superseded": contents.relations.superseded,
     }
-    (folder / "relations.json").write_text(json.dumps(relations, ensure_ascii=False), "utf-8")
+    (folder / "relations.json").write_text(json_text(relations), encoding="utf-8")
     return len(tables["passages"])
 
 
@@ -190,4 +191,4 @@ def _article_line(article: Article, relations: Relations) -> bytes:
 
 def _write_json_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        file.writelines(json_text(record) + "\n" for record in records)

@@ -27,6 +27,7 @@ from rag.pointer import KEPT_GENERATIONS
 from rag.reading.file_report import FileReport
 from rag.repeals import repealed_articles
 from rag.report import IndexReport, NothingToIndex, Progress, no_progress
+from rag.restoring import to_go_on_from
 from rag.trust import measured_trust, probe_texts
 from rag.types import Article, Passage, Trust
 from rag.work_cache import WorkCache
@@ -76,7 +77,7 @@ class Indexer:
         """
         started = time.perf_counter()
         with self._folder.writing():
-            old = self._folder.open() if self._folder.exists() else None
+            old = to_go_on_from(self._folder)
             if old is not None:
                 refuse_mixture(old, self._encoder, self._spec, passage_characters)
             sources = {source.path: source for source in (old.sources() if old else [])}

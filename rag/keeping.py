@@ -215,7 +215,7 @@ def keeper_of(folder: LibraryFolder, spec: str | None, key: str | None) -> Keepe
     Raises:
         LibraryError: `store.json` is damaged.
     """
-    spec = folder.store() or (None if folder.exists() else spec)
+    spec = folder.store() or (None if folder.has_articles() else spec)
     return MilvusKeeper(folder, spec, key) if spec else FolderKeeper(folder)
 
 
@@ -227,7 +227,7 @@ def attach(folder: LibraryFolder, spec: str, key: str | None) -> Keeper:
         LibraryError: the store does not answer, or the library keeps its articles elsewhere.
     """
     before = folder.store()
-    if folder.exists() or before not in {None, spec}:
+    if folder.has_articles() or before not in {None, spec}:
         raise LibraryError(
             f"the library in {str(folder.path)!r} has its articles elsewhere.",
             "Choose another folder with --library.",

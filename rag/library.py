@@ -22,9 +22,9 @@ from tokenize import TokenError  # raised by numpy for a damaged header
 
 from rag.checked_files import RESTORE, MissingFile, damaged
 from rag.errors import LibraryBusy, LibraryError
-from rag.files import SUFFIX, write_whole
+from rag.files import SUFFIX, file_bytes, from_json, write_whole
 from rag.generation import Generation
-from rag.pointer import KEPT_GENERATIONS, Pointer
+from rag.pointer import KEPT_GENERATIONS, Pointer, is_generation
 from rag.soundness import damaged_files, problems
 
 TRIES = 5
@@ -61,7 +61,8 @@ class LibraryFolder:
 
     def generation_names(self) -> list[str]:
         """Return the names of the generations on disk, the oldest first."""
-        return sorted(path.name for path in self.generations.glob("[0-9]*") if path.is_dir())
+        found = (path for path in self.generations.glob("[0-9]*") if is_generation(path.name))
+        return sorted(path.name for path in found if path.is_dir())
 
     @property
     def work(self) -> Path:
@@ -76,7 +77,7 @@ class LibraryFolder:
         """
         path = self.path / "store.json"
         try:
-            return str(json.loads(path.read_text(encoding="utf-8"))["store"])
+            return str(from_json(file_bytes(path))["store"])
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (ValueError, KeyError, TypeError) as error:
@@ -109,11 +110,9 @@ class LibraryFolder:
         """
         path = self.path / "current.json"
         try:
-            data = path.read_bytes()
+            return Pointer.of(from_json(file_bytes(path)))
         except (FileNotFoundError, NotADirectoryError):
             return None
-        try:
-            return Pointer.of(json.loads(data))
         except (ValueError, KeyError, TypeError) as error:
             raise LibraryError(
                 f"{path} is damaged.", "Go back to the last sound state: yuanwen check --restore"
@@ -122,6 +121,10 @@ class LibraryFolder:
     def exists(self) -> bool:
         """Tell whether there is a library here."""
         return self.current_name() is not None
+
+    def has_articles(self) -> bool:
+        """Tell whether articles are in this folder, be its `current.json` damaged or lost."""
+        return (self.path / "current.json").exists() or bool(self.generation_names())
 
     def open(self) -> Generation:
         """Open the current generation.
@@ -134,13 +137,17 @@ class LibraryFolder:
             if pointer is None:
                 if self.store() is not None:
                     raise not_in_folder()
+                if self.generation_names():
+                    raise LibraryError(
+                        f"the library in {str(self.path)!r} lacks its current.json.", RESTORE
+                    )
                 raise LibraryError(
                     f"there is no library in {str(self.path)!r}.",
                     "Make one: yuanwen index FILES-OR-FOLDERS",
                 )
             try:
                 found = Generation(self.generations / pointer.generation)
-            except (FileNotFoundError, MissingFile):
+            except (FileNotFoundError, NotADirectoryError, MissingFile):
                 if pointer == self.pointer():  # not merely replaced while we were opening
                     break
             except (ValueError, KeyError, TypeError, TokenError) as error:
@@ -178,9 +185,9 @@ class LibraryFolder:
             name = self.current_name()
         except LibraryError:
             return ""
-        if name is None:  # no library
+        if name is None and not self.generation_names():  # no library
             raise error
-        return name
+        return name or ""
 
     @contextmanager
     def writing(self) -> Iterator[None]:

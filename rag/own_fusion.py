@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import LibraryError
-from rag.files import write_whole
+from rag.files import file_bytes, write_whole
 from rag.fusion import STEPS, Fusion, default_fusion, level_names, ranking_names
 from rag.sums import sealed, unsealed
 
@@ -48,13 +48,12 @@ def chosen_fusion(path: Path, fingerprint: str) -> ChosenFusion:
         LibraryError: the file is damaged.
     """
     try:
-        data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return ChosenFusion(default_fusion())
-    try:
+        data = file_bytes(path)
         record = unsealed(data.decode().removesuffix("\n"))
         fusion = Fusion.of_record(record)
         fitted_for = str(record["fingerprint"])
+    except (FileNotFoundError, NotADirectoryError):
+        return ChosenFusion(default_fusion())
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LibraryError(
             f"the library's own weights in {path} are damaged.",

@@ -7,6 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 KEPT_GENERATIONS = 2  # the current one, and the one that readers may still be opening
+LONGEST_NAME = 20
+
+
+def is_generation(name: str) -> bool:
+    """Tell whether a folder of this name is a generation, and no copy that another program made."""
+    return name.isascii() and name.isdigit() and len(name) < LONGEST_NAME
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Pointer:
             ValueError, KeyError, TypeError: it has another form.
         """
         name = record["generation"]
-        if not (isinstance(name, str) and name.isascii() and name.isdigit()):
+        if not (isinstance(name, str) and is_generation(name)):
             raise ValueError("not a generation")
         kept = 1 if record.get("kept") == 1 else KEPT_GENERATIONS
         return cls(name, str(record.get("manifest", "")), kept)

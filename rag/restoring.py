@@ -1,4 +1,4 @@
-"""Going back to the last sound generation of a damaged library."""
+"""Going back to the last sound generation of a damaged library, and on from it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def restore(folder: LibraryFolder) -> str | None:
         LibraryBusy: another process is writing.
         LibraryError: there is no sound generation, or the folder cannot be written to.
     """
-    if not folder.generation_names():
+    if not folder.generation_names() and not folder.has_articles():
         folder.open()  # tells that there is no library, and makes none
     with folder.writing():
         try:
@@ -45,14 +45,39 @@ def restore(folder: LibraryFolder) -> str | None:
                 for one in bad:
                     _put_aside(folder, one)
             except OSError as error:
-                raise LibraryError(
-                    f"the library cannot be written: {error.strerror or error}.",
-                    "Make room, or check the rights of the folder.",
-                ) from error
+                raise _unwritable(error) from error
             return name
     raise LibraryError(
         f"no generation of the library in {str(folder.path)!r} is sound.",
         "Index the articles again into an empty folder.",
+    )
+
+
+def to_go_on_from(folder: LibraryFolder) -> Generation | None:
+    """Return the generation that articles are added to; None for a new library.
+
+    Where `current.json` is lost it is the newest sound one, which becomes the current one; call
+    within `LibraryFolder.writing`.
+
+    Raises:
+        LibraryError: the library is damaged, or cannot be written to.
+    """
+    if folder.exists():
+        return folder.open()
+    for name in reversed(folder.generation_names()):
+        if (found := _sound(folder, name)) is not None:
+            try:
+                folder.point_to(Pointer(name, found.checksum))
+            except OSError as error:
+                raise _unwritable(error) from error
+            return found
+    return None
+
+
+def _unwritable(error: OSError) -> LibraryError:
+    return LibraryError(
+        f"the library cannot be written: {error.strerror or error}.",
+        "Make room, or check the rights of the folder.",
     )
 
 

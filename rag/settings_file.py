@@ -38,7 +38,7 @@ class SettingsFile(TomlConfigSettingsSource):
         try:
             text = Path(file_path).read_text(encoding="utf-8-sig")  # editors on Windows mark UTF-8
             return tomllib.loads(text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:  # no TOML, huge numbers, deep lists
             raise UsageError(
                 f"the settings in {str(self._path)!r} cannot be read: {error}",
                 'Write lines of the form  model = "openai:gpt-5".',

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from rag.errors import YuanwenError
+from rag.files import file_bytes, from_json
 from rag.generation import Generation
 from rag.sums import checksum, files_of, unsealed
 
@@ -15,8 +16,8 @@ def damaged_files(folder: Path) -> list[str]:
     Raises:
         OSError, ValueError, KeyError, TypeError: the manifest cannot be read.
     """
-    text = (folder / "manifest.json").read_text(encoding="utf-8")
-    manifest = json.loads(text)
+    text = file_bytes(folder / "manifest.json").decode()
+    manifest = from_json(text)
     found = []
     try:
         unsealed(text)
@@ -51,4 +52,12 @@ def miscounts(generation: Generation) -> list[str]:
 
 def problems(generation: Generation) -> list[str]:
     """Return what is wrong with a generation that could be opened."""
-    return damaged_files(generation.folder) or miscounts(generation)
+    found = damaged_files(generation.folder)
+    if found:
+        return found
+    try:
+        return miscounts(generation)
+    except YuanwenError as error:  # a vector index of another version of FAISS
+        return [error.message]
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        return [f"its files do not belong together: {error}"]

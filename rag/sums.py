@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from xxhash import xxh3_64_intdigest
 
+from rag.files import from_json
+
 BLOCK_BYTES = 1 << 15
 BLOCKS_READ = 32  # at once
 BLOCK_SUMS = "block_sums.npy"
@@ -52,7 +54,7 @@ def unsealed(text: str, indent: int | None = 1) -> dict[str, Any]:
         AlteredRecord: it is not as it was written.
         ValueError: it is no JSON object.
     """
-    record = json.loads(text)
+    record = from_json(text)
     if not isinstance(record, dict):
         raise ValueError("not an object")
     given = record.pop("checksum", None)

@@ -170,6 +170,7 @@ ERRORS: dict[str, str] = {
     "no generation of the library in {} is sound.": "{} 里的文库没有一个完好的版本。",
     "Index the articles again into an empty folder.": "请把文章重新编入一个空文件夹。",
     "there is no library in {}.": "{} 里没有文库。",
+    "the library in {} lacks its current.json.": "{} 里的文库缺少 current.json。",
     "Make one: yuanwen index FILES-OR-FOLDERS": "请先建立：yuanwen index 文件或文件夹",
     "the library in {} is damaged: {}.": "{} 里的文库已损坏：{}。",
     "the library in {} lacks files of its current generation.": "{} 里的文库缺少当前版本的文件。",
@@ -191,6 +192,17 @@ ERRORS: dict[str, str] = {
     "Make one: yuanwen index FILES-OR-FOLDERS --store SPEC": (
         "请建立：yuanwen index 文件或文件夹 --store 存储"
     ),
+    "the store {} is damaged: {}.": "存储 {} 已损坏：{}。",
+    "the store {} cannot be opened: {}.": "无法打开存储 {}：{}。",
+    "One process at a time can use it; check the rights of the folder, too.": (
+        "它同一时刻只供一个进程使用；也请检查文件夹的权限。"
+    ),
+    "{} is no store of milvus-lite.": "{} 不是 milvus-lite 的存储。",
+    "Index the articles into another one: --library DIR --store milvus:FILE.db": (
+        "请编入另一处：--library 文件夹 --store milvus:文件.db"
+    ),
+    "there is no folder {}.": "没有文件夹 {}。",
+    "Make it, or name another.": "请建立它，或另指一处。",
     "a library in Milvus is not encoded anew in its place.": "Milvus 里的文库不能就地重新编码。",
     "Index the articles under another name: yuanwen index PATH --store milvus://HOST/OTHER": (
         "请用另一个名字编入：yuanwen index 路径 --store milvus://HOST/另一名"
@@ -225,6 +237,7 @@ ERRORS: dict[str, str] = {
     "{} is missing": "缺少 {}",
     "{} is damaged": "{} 已损坏",
     "{} is not of this library": "{} 不属于这个文库",
+    "its files do not belong together: {}": "它的文件不相配：{}",
     "{} articles, not {}": "有 {} 篇文章，应为 {}",
     "{} passages, not {}": "有 {} 个段落，应为 {}",
     "{} vectors, not {}": "有 {} 个向量，应为 {}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from eval.report.page import FILE as REPORT
 from eval.run import RunOptions
 from rag.engine import Engine
 from rag.errors import LibraryError, UsageError
+from rag.files import from_json
 
 ASKED = "settings.json"
 MOST_LISTED = 50
@@ -141,7 +141,7 @@ def _read(folder: Path) -> KeptRun | None:
 
 def _object(path: Path) -> dict[str, Any] | None:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # not written yet, or cut off
         return None
     return found if isinstance(found, dict) else None

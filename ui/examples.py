@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from rag.engine import Engine
+from rag.files import from_json
 from ui.texts import TEXTS, Language
 from ui.visible_text import without_bidi
 
@@ -53,7 +53,7 @@ def _from_set(path: Path, language: Language) -> list[str]:
 def _questions(lines: list[str], language: Language) -> Iterator[tuple[str, str]]:
     for line in lines:
         try:
-            item = json.loads(line)
+            item = from_json(line)
         except ValueError:  # a line of something else
             continue
         if isinstance(item, dict) and item.get("question") and item.get("lang") == language:

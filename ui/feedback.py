@@ -21,7 +21,7 @@ from typing import Any, Literal
 from eval.questions import Question
 from rag.engine import Engine
 from rag.errors import LibraryBusy, LibraryError
-from rag.files import write_whole
+from rag.files import from_json, write_whole
 from rag.secrets import safe_spec
 from rag.text import is_chinese
 from rag.types import Answer, Outcome
@@ -153,7 +153,7 @@ def _put(path: Path, line: dict[str, Any]) -> None:
 
 def _id(line: str) -> str | None:
     try:
-        found = json.loads(line)
+        found = from_json(line)
     except ValueError:  # not one of ours
         return None
     return found.get("id") if isinstance(found, dict) else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -48,10 +50,22 @@ def main(
     remember(library, as_json)
 
 
+def _prepare_streams() -> None:
+    """Show a sign for characters that a terminal lacks; do without streams that are closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 (to the end)
+            setattr(sys, name, stream)
+        elif isinstance(stream, TextIOWrapper) and mode == "w":
+            stream.reconfigure(errors="replace")
+
+
 def run() -> NoReturn:
     """Run the command line; every error is one line with advice and an exit code."""
     language = os.environ.get("YUANWEN_LANGUAGE")  # other settings may be what is wrong
     terminal = Terminal(interface_language(language), as_json=False)
+    _prepare_streams()
     try:
         app(standalone_mode=True)
     except SystemExit as ended:
@@ -68,6 +82,9 @@ def run() -> NoReturn:
         where = f" ({error.filename})" if error.filename else ""
         told = f"{error.strerror or error}{where}"
         terminal.fail(terminal.tell("system_refuses", told=told), terminal.tell("system_advice"))
+        sys.exit(ERROR)
+    except MemoryError:
+        terminal.fail(terminal.tell("out_of_memory"), terminal.tell("memory_advice"))
         sys.exit(ERROR)
     except ValidationError as error:  # a setting of the environment that has no valid value
         if error.title == "Settings":

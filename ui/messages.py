@@ -154,6 +154,11 @@ TEXTS: dict[str, tuple[str, str]] = {  # name: (Chinese, English)
         "Interrupted; what was encoded is kept for the next run.",
     ),
     "system_refuses": ("系统不允许：{told}", "the system refuses: {told}"),
+    "out_of_memory": ("内存不够", "there is not enough memory."),
+    "memory_advice": (
+        "请少编入一些文件，分几次进行；文库还是原来的样子。",
+        "Index fewer files at a time; the library is as it was.",
+    ),
     "system_advice": (
         "请腾出空间，或检查文件夹权限。",
         "Make room, or check the rights of the folder.",

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import Any, Literal
 
 from embeddings.encoder import Vectors
 from rag.errors import LibraryError, MissingPackage
 from rag.milvus.address import Address
+from rag.milvus.lite import Heard, is_there
 from rag.milvus.numbers import LEAST, SPAN
 
 Which = Literal["passages", "records"]
@@ -40,6 +42,7 @@ class Collections:
         """Name them; `key` is `user:password` or a token."""
         self.address = address
         self._key = key or ""
+        self._heard: Heard | None = None
 
     @cached_property
     def _client(self) -> Any:  # noqa: ANN401 (pymilvus has no types)
@@ -53,8 +56,19 @@ class Collections:
                 "pymilvus is not installed.", "Run: pip install pymilvus milvus-lite"
             ) from error
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what fails is told by us
+        if self.address.local:
+            return self._local(MilvusClient)
         with self._told():
             return MilvusClient(uri=self.address.uri, token=self._key, timeout=ASKING_SECONDS)
+
+    def _local(self, client: Any) -> Any:  # noqa: ANN401
+        from pymilvus.exceptions import MilvusException
+
+        self._heard = Heard()
+        try:
+            return client(uri=self.address.uri)
+        except MilvusException as error:
+            raise self._heard.failure(self.address.uri, error) from error
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -76,6 +90,8 @@ class Collections:
 
     def exist(self) -> bool:
         """Tell whether both are there."""
+        if self.address.local and not is_there(Path(self.address.uri)):
+            return False
         client = self._client
         with self._told():
             return all(client.has_collection(self._name(w)) for w in ("passages", "records"))
@@ -149,6 +165,8 @@ class Collections:
         with self._told():
             for which in ("passages", "records"):
                 self._client.load_collection(self._name(which))
+        if self._heard is not None:
+            self._heard.refuse_damaged(self.address.uri)
 
     def put(self, which: Which, rows: Sequence[Row]) -> None:
         """Write rows by their ids; what has the same id is replaced."""

@@ -123,11 +123,12 @@ class MilvusIndexer:
         """Remove articles by id, for good; see `Indexer.remove`."""
         started = time.perf_counter()
         described, gone = self._library.described(), set(ids)
-        values = self._articles(gone) if described is not None else {}
-        if described is None or gone - values.keys():
+        if described is None:
+            raise self._library.missing()
+        values = self._articles(gone)
+        if unknown := sorted(gone - values.keys()):
             raise LibraryError(
-                f"no article has the id {min(gone - values.keys())!r}.",
-                "List them: yuanwen articles",
+                f"no article has the id {unknown[0]!r}.", "List them: yuanwen articles"
             )
         others = self._related(values, gone)
         paths = {_path(str(value["source"])) for value in values.values()}

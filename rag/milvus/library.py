@@ -23,7 +23,7 @@ from rag.generation import Source, article_of
 from rag.milvus.address import Address
 from rag.milvus.collections import Collections
 from rag.milvus.cuts import Cut
-from rag.milvus.records import ARTICLE, FILE, LIBRARY, Record, Records
+from rag.milvus.records import ARTICLE, FILE, LIBRARY, DamagedRecord, Record, Records
 from rag.milvus.store import MilvusStore
 from rag.trust import probe_texts
 from rag.types import Article, Trust
@@ -105,10 +105,11 @@ class MilvusLibrary:
         """
         library, revision = self.described(), self.revision()
         if library is None or revision is None:
-            raise self._missing()
+            raise self.missing()
         return MilvusStore(self.collections, library, revision, self._kept)
 
-    def _missing(self) -> LibraryError:
+    def missing(self) -> LibraryError:
+        """Return the error of what cannot be done without a library."""
         return LibraryError(
             f"there is no library at {self.address.spec!r}.",
             "Make one: yuanwen index FILES-OR-FOLDERS --store SPEC",
@@ -117,7 +118,7 @@ class MilvusLibrary:
     def _there_is(self) -> Records:
         """Return the records of a library that is there."""
         if not self._exists():
-            raise self._missing()
+            raise self.missing()
         return self.records
 
     def listed(self) -> Iterator[dict[str, Any]]:
@@ -136,12 +137,19 @@ class MilvusLibrary:
     def problems(self) -> list[str]:
         """Look whether every article is whole and all of its passages are there, and no others."""
         self._there_is()
-        library = self.described()
-        if library is None:
-            return ["the library does not say what it was built with"]
+        try:
+            library = self.described()
+            if library is None:
+                return ["the library does not say what it was built with"]
+            return self._incomplete(library["passage_characters"])
+        except DamagedRecord as error:
+            return [error.message]
+
+    def _incomplete(self, characters: int) -> list[str]:
+        """Return which articles lack passages, and whether there are more than theirs."""
         found, passages = [], 0
         for some in _some(self.listed()):
-            cuts = [Cut.of(record, library["passage_characters"]) for record in some]
+            cuts = [Cut.of(record, characters) for record in some]
             wanted = [number for cut in cuts for number in cut.numbers]
             passages += len(wanted)
             there = self.collections.get("passages", wanted, ["article"])

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from rag.errors import LibraryError
+from rag.files import json_text
 from rag.milvus.collections import Collections, Row
 from rag.milvus.numbers import number
 
@@ -21,6 +22,10 @@ ARTICLE, PIECE, FILE, LIBRARY = range(4)  # kinds of rows
 PIECE_CHARACTERS = 16_000  # of at most 4 bytes
 TRIES = 3
 _FIELDS = ("kind", "pieces", "digest", "data")
+
+
+class DamagedRecord(LibraryError):
+    """A record is not as it was written."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ class Records:
                 return found
             # replaced between the two reads: read anew
             rest = list(self._collections.get("records", torn, _FIELDS).values())
-        raise LibraryError(
+        raise DamagedRecord(
             f"record {torn[0]} of the library in Milvus is damaged.", "Run `yuanwen check`."
         )
 
@@ -136,9 +141,7 @@ def _pieces(heads: Iterable[Row]) -> list[int]:
 
 
 def _rows(record: Record) -> list[Row]:
-    text = json.dumps(record.value, ensure_ascii=False)
-    if any("\ud800" <= one <= "\udfff" for one in text):
-        text = json.dumps(record.value)  # lone surrogates are no UTF-8
+    text = json_text(record.value)
     digest = _digest(text)
     parts = [text[at : at + PIECE_CHARACTERS] for at in range(0, len(text), PIECE_CHARACTERS)]
     head = {"id": _id(record.key), "pieces": len(parts), "digest": digest}

@@ -110,7 +110,8 @@ def _is_within(link: Path, roots: Sequence[Path]) -> bool:
 
 def _is_library(folder: Path) -> bool:
     """Tell whether a folder is one of our own libraries, which holds articles but is no source."""
-    return (folder / "current.json").is_file() and (folder / "generations").is_dir()
+    marks = (folder / name for name in ("current.json", "lock"))  # the first may be lost
+    return (folder / "generations").is_dir() and any(mark.is_file() for mark in marks)
 
 
 def _suffix(path: Path) -> str | None:

@@ -49,3 +49,30 @@ def test_ctrl_c_ends_a_command(interrupted: dict[str, dict[str, object]], name: 
         assert told.count("\n") == 1
         assert found["same"]
     assert found["sound"]
+
+
+START = """
+import sys
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == "rag.engine":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+from ui.start import run
+run()
+"""
+
+
+def test_ctrl_c_ends_a_start_while_modules_are_read() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", START], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"},
+        check=False, capture_output=True, text=True, timeout=120, encoding="utf-8",
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "已中断。 Interrupted.\n"
+
+
+def test_a_start_runs_the_command_line() -> None:
+    command = [sys.executable, "-m", "ui.start", "--version"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("yuanwen ")

@@ -21,8 +21,10 @@ from rag.generation import Generation, Source
 from rag.generation_writer import Contents, Encoded, write_generation
 from rag.indexing import Indexer
 from rag.passages import encoded_text, passages_of
+from rag.replay import load_record
 from rag.settings import Settings
 from rag.soundness import problems
+from rag.sums import sealed, summed
 from rag.types import Article, Trust
 
 ARTICLES = [
@@ -133,10 +135,44 @@ def test_check_finds_a_passage_outside_its_article(tmp_path: Path) -> None:
     assert problems(Generation(tmp_path)) == ["passage 0 does not stand in its article"]
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"generation": 5}', '{"gen": "000001"}', "[]"])
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("vectors.faiss", b"IxZZ" * 9, "the vector index cannot be read"),
+        ("article_offsets.npy", [0], "its files do not belong together: "),
+        ("articles.jsonl", b"[]", "its files do not belong together: "),
+    ],
+)
+def test_check_tells_of_files_that_do_not_belong_together(
+    library: Engine, name: str, content: bytes | list[int], told: str
+) -> None:
+    """As another version or another hand wrote them: each is as its sum says."""
+    folder = library.generation.folder
+    manifest = json.loads((folder / "manifest.json").read_text())
+    if isinstance(content, bytes):
+        size = (folder / name).stat().st_size if name == "articles.jsonl" else len(content)
+        (folder / name).write_bytes(content.ljust(size))
+    else:
+        np.save(folder / name, np.array(content, dtype=np.int64))
+    for old in ("manifest.json", "block_sums.npy"):
+        (folder / old).unlink()
+    manifest["files"] = summed(folder)
+    del manifest["checksum"]
+    (folder / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
+    (problem,) = problems(Generation(folder))
+    assert problem.startswith(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", '{"generation": 5}', '{"gen": "000001"}', "[]", "[" * 100_000,
+     f'{{"generation": "{"9" * 5_000}"}}'],
+    ids=len,
+)  # fmt: skip
 def test_a_damaged_pointer_is_a_problem_not_a_crash(library: Engine, text: str) -> None:
     (library.folder.path / "current.json").write_text(text)
     assert len(library.check()) == 1
+    assert len(Engine(library.settings, library.folder.path).check()) == 1
     with pytest.raises(LibraryError) as caught:
         Engine(library.settings, library.folder.path).search("项目")
     assert caught.value.advice
@@ -154,6 +190,53 @@ def test_a_library_of_another_format_is_told(library: Engine, number: int, told:
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": number}))
     with pytest.raises(LibraryError, match=told):
         library.folder.open()
+
+
+@pytest.mark.parametrize("name", ["current.json", "generations/000001/manifest.json",
+                                  "generations/000001/articles.jsonl", "generations"])  # fmt: skip
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_damage(
+    library: Engine, name: str, kind: str
+) -> None:
+    path = library.folder.path / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    path.mkdir() if kind == "folder" else os.mkfifo(path)
+    again = Engine(library.settings, library.folder.path)
+    assert len(again.check()) == 1
+    with pytest.raises(LibraryError, match=r"damaged|lacks files"):
+        again.search("项目")
+
+
+def test_a_manifest_nested_too_deep_is_damage(library: Engine) -> None:
+    manifest = library.generation.folder / "manifest.json"
+    manifest.write_text("[" * 100_000)
+    with pytest.raises(LibraryError, match=r"manifest\.json' is damaged"):
+        library.folder.open()
+
+
+def test_a_copy_that_another_program_made_is_no_generation(library: Engine, tmp_path: Path) -> None:
+    generations = library.folder.generations
+    shutil.copytree(generations / "000001", generations / "000001 2")
+    library.index([write_articles(tmp_path / "more.jsonl", zone("three", "2025", "三"))])
+    assert library.folder.generation_names() == ["000001", "000002"]
+    assert (generations / "000001 2").is_dir()
+
+
+def test_files_whose_names_are_no_text_are_indexed_and_cited(
+    engine: Engine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    name = os.fsdecode("湿地.txt".encode("gbk"))  # as an old archive has it
+    (folder / name).write_text("湿地公园引进半导体项目3个。", encoding="utf-8")
+    assert engine.index([str(folder)]).added == 1
+    assert engine.check() == []
+    assert [source.path for source in engine.keeper.sources()] == [f"{folder}/{name}"]
+    assert engine.index([str(folder)], prune=True).unchanged == 1
+    answer = engine.ask("湿地公园引进了多少个半导体项目？")
+    (citation,) = answer.citations
+    assert citation.article.source == f"{folder}/ʪ\\udcb5\\udcd8.txt"
+    assert load_record(Path(str(answer.record)))["question"] == answer.question
 
 
 def test_no_library_is_told_with_the_command_that_makes_one(tmp_path: Path) -> None:

@@ -218,6 +218,81 @@ def test_a_store_that_is_not_there_is_told(engine: Engine, tmp_path: Path, spec:
         engine.search("候鸟")
 
 
+def test_asking_makes_no_store(engine: Engine, tmp_path: Path, spec: str) -> None:
+    other = Engine(Settings(store=spec), tmp_path / "other")
+    uses = (lambda: other.search("项目"), other.check, other.articles, lambda: other.remove(["x"]),
+            lambda: other.keeper.writer(other.encoder("x"), "x", 1).remove([]))  # fmt: skip
+    for use in uses:
+        with pytest.raises(LibraryError, match="there is no library at") as caught:
+            use()
+        assert "yuanwen index" in caught.value.advice
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_store_is_told(engine: Engine, tmp_path: Path, spec: str) -> None:
+    path = write_articles(tmp_path / "a.jsonl", *YEARS[:2])
+    with pytest.raises(LibraryError, match="there is no folder"):
+        engine.index([path], store=f"milvus:{tmp_path}/none/library.db")
+    (tmp_path / "library.db").write_bytes(b"")
+    with pytest.raises(LibraryError, match="is no store of milvus-lite"):
+        engine.index([path], store=spec)
+    assert not (engine.folder.path / "store.json").exists()
+
+
+OPEN = """
+import sys
+from rag.engine import Engine
+from rag.settings import Settings
+from rag.errors import LibraryError
+try:
+    print(Engine(Settings(store=sys.argv[1])).check())
+except LibraryError as error:
+    print(error.message)
+"""
+
+
+def opened_elsewhere(tmp_path: Path, spec: str) -> tuple[str, str]:
+    """Return what another process says that opens a store, to stdout and to stderr."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, spec],
+        cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": "/usr/bin"},
+        check=True, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    return done.stdout, done.stderr
+
+
+def test_a_store_in_use_by_another_process_is_told(
+    filled: Engine, tmp_path: Path, spec: str
+) -> None:
+    told, beside = opened_elsewhere(tmp_path, spec)
+    assert "cannot be opened: another process holds the lock" in told
+    assert beside == ""  # of milvus-lite's own log
+
+
+def test_a_store_gone_back_to_an_earlier_state_is_damage(tmp_path: Path, spec: str) -> None:
+    """Without its manifest milvus-lite opens the one before, in which passages are not found."""
+    path = write_articles(tmp_path / "a.jsonl", {"text": "该项目的备案号为2024-38087。"})
+    subprocess.run(
+        [sys.executable, "-c", ASK, spec, path],
+        cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": "/usr/bin"},
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert opened_elsewhere(tmp_path, spec) == ("[]\n", "")
+    (tmp_path / "library.db" / "collections" / "yuanwen_passages" / "manifest.json").write_text("")
+    told, beside = opened_elsewhere(tmp_path, spec)
+    assert "library.db' is damaged: manifest.json failed to load" in told
+    assert beside == ""
+
+
+def test_check_names_a_damaged_record(filled: Engine) -> None:
+    collections = filled.keeper._library.collections  # type: ignore[attr-defined]
+    place = article_number("y2011")
+    fields = ["kind", "day", "pieces", "digest", "data"]
+    (row,) = collections.get("records", [place], fields).values()
+    collections.put("records", [{**row, "data": row["data"].replace("11", "12")}])
+    assert filled.check() == [f"record {place} of the library in Milvus is damaged."]
+
+
 def test_a_passage_whose_article_has_changed_is_not_shown(filled: Engine) -> None:
     """As between the two writes of a run that replaces an article, or after it was killed there."""
     store = filled.retriever().store

@@ -104,6 +104,15 @@ def test_a_damaged_file_is_told_with_advice(library: Engine, damage: str | bytes
     assert any("own weights" in problem for problem in library.check())
 
 
+@pytest.mark.parametrize("kind", ["folder", "nested"])
+def test_what_is_no_file_of_weights_is_told_too(library: Engine, kind: str) -> None:
+    path = library.folder.fusion
+    path.mkdir() if kind == "folder" else path.write_text("[" * 100_000)
+    with pytest.raises(LibraryError, match=r"own weights in .* are damaged"):
+        library.search(QUESTION)
+    assert any("own weights" in problem for problem in library.check())
+
+
 def test_a_new_generation_keeps_the_weights(library: Engine, tmp_path: Path) -> None:
     write_own_fusion(library.folder.fusion, surer(), "fake:letters", {})
     library.index([write_articles(tmp_path / "b.jsonl", zone("y", "2023-05-20", "五"))])

@@ -16,6 +16,7 @@ from rag.engine import Engine
 from rag.errors import LibraryError
 from rag.library import LibraryFolder
 from rag.pointer import Pointer
+from rag.reading.reader import discover
 from rag.settings import Settings
 from ui.main import app
 
@@ -81,6 +82,40 @@ def test_a_damaged_or_lost_pointer_is_restored(library: Engine, content: str | N
     assert Engine(library.settings, library.folder.path).restore() == "000002"
     assert ids(library) == ["one", "two"]
     assert names(library) == ["000001", "000002"]
+
+
+def test_where_the_pointer_is_lost_articles_are_added_to_what_there_was(
+    library: Engine, tmp_path: Path
+) -> None:
+    (library.folder.path / "current.json").unlink()
+    again = Engine(library.settings, library.folder.path)
+    (problem,) = again.check()
+    assert "lacks its current.json" in problem
+    with pytest.raises(LibraryError, match="lacks its current") as caught:
+        again.search("项目")
+    assert "yuanwen check --restore" in caught.value.advice
+    again.index([write_articles(tmp_path / "three.jsonl", zone("three", "2025", "三"))])
+    assert ids(again) == ["one", "two", "three"]
+
+
+def test_a_library_is_no_source_though_its_pointer_is_lost(library: Engine) -> None:
+    (library.folder.path / "current.json").unlink()
+    assert list(discover([library.folder.path])) == []
+
+
+def test_a_lost_pointer_takes_no_other_store(library: Engine, tmp_path: Path) -> None:
+    (library.folder.path / "current.json").unlink()
+    with pytest.raises(LibraryError, match="articles elsewhere"):
+        Engine(library.settings, library.folder.path).index(
+            ["x"], store=f"milvus:{tmp_path}/other.db"
+        )
+
+
+def test_without_any_generation_there_is_nothing_to_go_back_to(library: Engine) -> None:
+    shutil.rmtree(library.folder.generations)
+    with pytest.raises(LibraryError, match="no generation") as caught:
+        library.restore()
+    assert "--restore" not in caught.value.advice
 
 
 def test_a_pointer_to_the_earlier_generation_is_damage(library: Engine) -> None:

@@ -64,6 +64,8 @@ def test_models_in_the_environment_stand_between_spaces(monkeypatch: pytest.Monk
     [
         ("model = ", "cannot be read: Invalid value"),
         ("[broken", "cannot be read"),
+        (f"threads = {'9' * 5000}", "cannot be read"),
+        (f"models = {'[' * 5000}", "cannot be read"),
         ('modle = "x"', "sets 'modle', which is no setting"),
         ('[yuanwen]\nmodel = "x"', "sets 'yuanwen', which is no setting"),
         ("search_hits = 0", "gives 'search_hits' a value that it cannot have: Input should be gr"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ QUESTIONS = [
      "articles": ["y2025"], "kind": "fact"},
 ]  # fmt: skip
 
+ROOT = Path(__file__).resolve().parents[2]
 Call = Callable[..., tuple[int, str, str]]
 
 
@@ -192,3 +196,35 @@ def test_a_full_disk_beside_the_library_is_one_line_too(
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "No space left on device" in err
         assert "Advice: Make room" in err
+
+
+def test_where_memory_does_not_suffice_the_library_is_as_it_was(
+    yuanwen: Call, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*_: object) -> None:
+        raise MemoryError
+
+    more = write_articles(tmp_path / "more.jsonl", zone("y2026", "2026-02-01", "57"))
+    monkeypatch.setattr("rag.generation_writer._write_articles", none_left)
+    code, out, err = yuanwen("index", more, "--library", library)
+    assert (code, out) == (1, "")
+    (line,) = err.splitlines()
+    assert "not enough memory" in line
+    assert "fewer files" in line
+    listed = json.loads(yuanwen("articles", "--json", "--library", library)[1])
+    assert [one["id"] for one in listed] == ["y2024", "y2025"]
+    assert yuanwen("check", "--library", library)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "closed"),
+    [(["articles", "--json"], ">&-"), (["articles"], ">&-"), (["chat"], "<&-"),
+     (["articles", "show", "none"], "2>&-")],
+)  # fmt: skip
+def test_closed_streams_are_done_without(library: Path, words: list[str], closed: str) -> None:
+    line = shlex.join([sys.executable, "-m", "ui.main", *words, "--library", str(library)])
+    done = subprocess.run(
+        ["sh", "-c", f"{line} {closed}"], cwd=ROOT, capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == ("none" in words)
+    assert b"Traceback" not in done.stderr

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from rich.text import Text
 from ui.console import Terminal
 from ui.visible_text import in_json, visible
 
+ROOT = Path(__file__).resolve().parents[2]
 Call = Callable[..., tuple[int, str, str]]
 CLEAR, TITLE, C1 = "\x1b[2J", "\x1b]0;broken\x07", "\x9b31m"
 TURNED = "\u202e"
@@ -48,6 +52,22 @@ def test_lines_tables_and_messages(capsys: pytest.CaptureFixture[str]) -> None:
     assert "two�31m�" in out
     assert "cell␛" in out  # cut: rich counts no width for what was an escape
     assert "three␛]0;broken" in err
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("gbk", "湿地?有317只鸭。"), ("ascii", "???317??")]
+)
+def test_a_terminal_that_lacks_characters_shows_a_sign(
+    yuanwen: Call, tmp_path: Path, encoding: str, shown: str
+) -> None:
+    path = write_articles(tmp_path / "a.jsonl", {"id": "a", "text": "湿地🦆有317只鸭。"})
+    assert yuanwen("index", path, "--library", tmp_path / "library")[0] == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "ui.main", "articles", "show", "a", "--library", "library"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding},
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert shown in done.stdout.decode(encoding)
 
 
 def test_articles_questions_and_file_names(yuanwen: Call, tmp_path: Path) -> None:

@@ -130,6 +130,15 @@ def test_half_a_character_is_refused(client: TestClient) -> None:
     assert told.json()["error"]
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"{", b'{"question": "\xff"}'], ids=len)
+@pytest.mark.parametrize("path", ["/api/ask", "/api/search", "/v1/chat/completions"])
+def test_a_body_that_is_no_json_is_told(client: TestClient, path: str, body: bytes) -> None:
+    told = client.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert told.status_code in {400, 422}
+    error = told.json()["error"]
+    assert error["message"] if path.startswith("/v1/") else error
+
+
 def test_without_a_library_there_is_advice(nothing_yet: TestClient) -> None:
     told = nothing_yet.post("/api/ask", json={"question": QUESTION})
     assert told.status_code == 404

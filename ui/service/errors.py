@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
 
 from rag.engine import Engine
 from rag.errors import ModelError, UsageError, YuanwenError
@@ -12,6 +14,7 @@ from ui.service.asgi import error_body, visit_of
 from ui.service.workers import AskerGone
 
 _CODES = {400: "invalid_request", 404: "not_found", 422: "invalid_request", 503: "unavailable"}
+_NO_JSON = 400  # how FastAPI tells of a body that it cannot read
 _CLIENT_GONE = 499  # as in nginx's logs; nobody reads it
 
 
@@ -32,6 +35,13 @@ def tell_errors(app: FastAPI, engine: Engine) -> None:
         message = f"the field {place!r} cannot be used: {wrong['msg']}."
         status = 400 if request.url.path.startswith("/v1/") else 422  # as OpenAI has it
         return _answer(request, status, message, "See the HTTP interface in README.md.")
+
+    @app.exception_handler(HTTPException)
+    async def unreadable(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code != _NO_JSON:
+            return await http_exception_handler(request, error)
+        return _answer(request, _NO_JSON, "the body is no JSON.", "See docs/service.md.")
 
     @app.exception_handler(AskerGone)
     def gone(request: Request, _: Exception) -> Response:
