@@ -19,7 +19,8 @@ _OFFICE = (
     "|[省市县区镇乡村州局厅处科部院校所行会站队]长)"
 )
 _ONE = re.compile(_OFFICE)
-_BEFORE = re.compile(rf"(?:{_OFFICE}[、兼和][^、,，。;；]{{0,12}}?)*{_OFFICE}$")
+_JOINS = re.compile("[、兼和][^、,，。;；]{0,12}")  # 市委书记、市长
+LOOKED_BACK = 60  # characters before a name
 DEPUTY = "副"
 
 
@@ -47,9 +48,22 @@ def offices_in(text: str) -> list[str]:
 
 def _offices(text: str, start: int, end: int) -> list[str]:
     """Return the offices at a name: 市委书记、市长叶国信 has two, 叶国信市长 one."""
-    before, behind = _BEFORE.search(text[:start]), _ONE.match(text, end)
-    found = _ONE.findall(before[0]) if before else []
-    return [*found, *([behind[0]] if behind else [])]
+    behind = _ONE.match(text, end)
+    return [
+        *_offices_before(text[max(0, start - LOOKED_BACK) : start]),
+        *([behind[0]] if behind else []),
+    ]
+
+
+def _offices_before(text: str) -> list[str]:
+    """Return the office that a text ends with, and those that it is joined to."""
+    found = list(_ONE.finditer(text))
+    if not found or found[-1].end() < len(text):
+        return []
+    first = len(found) - 1
+    while first and _JOINS.fullmatch(text, found[first - 1].end(), found[first].start()):
+        first -= 1
+    return [one[0] for one in found[first:]]
 
 
 def _is_same(one: str, other: str) -> bool:
