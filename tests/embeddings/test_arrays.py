@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from embeddings.arrays import archived, mapped
+from embeddings.arrays import archived, loaded, mapped
 
 
 def test_what_was_saved_is_read(tmp_path: Path) -> None:
@@ -45,3 +45,13 @@ def test_two_threads_never_read_a_head_at_once(
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(read, [path] * 8))
     assert most == 1
+
+
+@pytest.mark.parametrize(("place", "byte"), [(b")", b"\0"), (b"(", b"\x1b"), (b"'", b"\0")])
+def test_a_damaged_head_is_a_value_error(tmp_path: Path, place: bytes, byte: bytes) -> None:
+    path = tmp_path / "a.npy"
+    np.save(path, np.arange(6, dtype=np.int64).reshape(2, 3))
+    path.write_bytes(path.read_bytes().replace(place, byte, 1))
+    for opened in (lambda: mapped(path), lambda: loaded(path.read_bytes())):
+        with pytest.raises(ValueError):  # noqa: PT011 (numpy words some of them)
+            opened()
