@@ -53,5 +53,5 @@ def test_a_damaged_head_is_a_value_error(tmp_path: Path, place: bytes, byte: byt
     np.save(path, np.arange(6, dtype=np.int64).reshape(2, 3))
     path.write_bytes(path.read_bytes().replace(place, byte, 1))
     for opened in (lambda: mapped(path), lambda: loaded(path.read_bytes())):
-        with pytest.raises(ValueError):  # noqa: PT011 (numpy words some of them)
+        with pytest.raises(ValueError):
             opened()
