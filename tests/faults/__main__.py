@@ -14,6 +14,7 @@ os.environ["OMP_NUM_THREADS"] = "1"  # before numpy and faiss: their threads do 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -39,6 +40,7 @@ def main() -> None:
         help="read without comparing: to see that wrong answers would be noticed",
     )  # fmt: skip
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background jobs lack
     if options.unchecked:
         read_unchecked()
     ways: dict[Way, int] = {
