@@ -1,8 +1,8 @@
 """Saved arrays, opened by one thread at a time.
 
 numpy reads the head of a file by `ast.literal_eval`, which in Python 3.11 may raise SystemError
-("AST constructor recursion depth mismatch") where two threads are in it at once. All of these raise
-ValueError where the content is no array.
+("AST constructor recursion depth mismatch") where two threads are in it at once. Where the
+content is no array ValueError is raised.
 """
 
 from __future__ import annotations

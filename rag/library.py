@@ -18,7 +18,6 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tokenize import TokenError  # raised by numpy for a damaged header
 
 from rag.checked_files import RESTORE, MissingFile, damaged
 from rag.errors import LibraryBusy, LibraryError
@@ -150,7 +149,7 @@ class LibraryFolder:
             except (FileNotFoundError, NotADirectoryError, MissingFile):
                 if pointer == self.pointer():  # not merely replaced while we were opening
                     break
-            except (ValueError, KeyError, TypeError, TokenError) as error:
+            except (ValueError, KeyError, TypeError) as error:
                 raise LibraryError(
                     f"the library in {str(self.path)!r} is damaged: {error}.", RESTORE
                 ) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tokenize import TokenError
-
 from rag.errors import LibraryError
 from rag.generation import Generation
 from rag.library import LibraryFolder
@@ -85,7 +83,7 @@ def _sound(folder: LibraryFolder, name: str) -> Generation | None:
     try:
         found = Generation(folder.generations / name)
         return None if problems(found) else found
-    except (LibraryError, OSError, ValueError, KeyError, TypeError, TokenError):
+    except (LibraryError, OSError, ValueError, KeyError, TypeError):
         return None
 
 

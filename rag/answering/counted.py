@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 
 from rag.claims.quantity import Quantity
-from rag.claims.units import UNITS
+from rag.claims.units import MONEY, UNITS
 from rag.text import fold
 
 NOUN_WORDS = 3  # behind a figure, among which is what it counts: 41 new wafer projects
-_MONEY = frozenset({"yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"})
 _TIME = frozenset({"s", "day", "month"})
-_MEASURED = _MONEY | _TIME | {"m", "m2", "m3", "g", "wh", "w", "age", "degree", "percent", "points"}
+_MEASURED = MONEY | _TIME | {"m", "m2", "m3", "g", "wh", "w", "age", "degree", "percent", "points"}
 # What a question names, the unit classes it is given in, and units that have no class.
 _MEASURES = (
     (r"\bhow old\b|\bwhat age\b", frozenset({"age", "month"}), "year month day"),
@@ -28,7 +27,7 @@ _MEASURES = (
     (
         r"\bhow much\b.*\b(?:cost|pay|paid|earn|worth|spen[dt]|raised?|invest)"
         r"|\bwhat\b.*\b(?:price|cost|budget|salary)\b",
-        _MONEY,
+        MONEY,
         "pound franc rupee peso cent",
     ),
     (r"\bwhat percent|\bhow many percent", frozenset({"percent", "points"}), ""),

@@ -14,7 +14,7 @@ from rag.claims.figure_words import ABOUT_BEFORE, OVER_AFTER, OVER_BEFORE, UNDER
 from rag.claims.quantity import Quantity
 from rag.claims.quotes import Quote
 from rag.claims.reading import days_in, figures_in
-from rag.claims.units import PERCENT, POINTS, RANK, TIMES
+from rag.claims.units import MONEY, PERCENT, POINTS, RANK, TIMES
 from rag.sentences import clause_spans, sentence_spans
 from rag.text import fold
 from rag.types import Hit
@@ -22,8 +22,7 @@ from rag.types import Hit
 LONGEST_QUOTE = 200
 HEAD_CHARACTERS = 10  # around a figure, in which stands what it counts
 BOUND_CHARACTERS = 16
-_MONEY = frozenset({"yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"})
-_NEVER_COUNTED = _MONEY | {"m", "m2", "m3", "g", "s", "day", "month", PERCENT, POINTS, TIMES, "age"}
+_NEVER_COUNTED = MONEY | {"m", "m2", "m3", "g", "s", "day", "month", PERCENT, POINTS, TIMES, "age"}
 # What is measured, where languages have to be compared; the first that is found names it.
 ATTRIBUTES = {
     "investment": r"投资|\binvest",
@@ -42,7 +41,7 @@ ATTRIBUTES = {
 }
 # The unit classes that each is given in; of the others, what is counted.
 _UNITS_OF = {
-    **dict.fromkeys(("investment", "output", "revenue", "profit"), _MONEY),
+    **dict.fromkeys(("investment", "output", "revenue", "profit"), MONEY),
     "area": frozenset({"m2"}),
     "length": frozenset({"m"}),
     "height": frozenset({"m"}),

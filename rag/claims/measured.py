@@ -13,7 +13,7 @@ from rag.claims.doubts import Doubt, DoubtKind
 from rag.claims.nearness import Span, sentence_of
 from rag.claims.quantity import Quantity, same_value
 from rag.claims.reading import Clause, figures_in, figures_of_quote
-from rag.claims.units import PERCENT, POINTS, RANK, TIMES
+from rag.claims.units import MONEY, PERCENT, POINTS, RANK, TIMES
 from rag.text import fold
 
 # What cannot be told by the unit; of folded text. Words that are said of the same stand together.
@@ -51,7 +51,6 @@ _PATTERNS = [
     for kinds, names in (("money", _MONEYS), ("count", _COUNTS), ("either", _EITHER))
     for name, pattern in names.items()
 ]
-_CURRENCIES = frozenset({"yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"})
 _OF_ANY = frozenset({"", PERCENT, POINTS, TIMES})  # units of what is money and of what is counted
 _CLAUSE = re.compile(r"(?:[^,，。;；!！?？\n]|(?<=\d)[,.](?=\d))+")
 _NEXT_PART = re.compile(r"(?:左右|以上|多|余)?(?:、|和|及|以及|并|\s(?:and|while|but)\b)")
@@ -156,7 +155,7 @@ def _in_turn(folded: str, text: str, clause: Span, figure: Quantity) -> frozense
 
 def _named(text: str, figure: Quantity) -> frozenset[str]:
     """Return what a text names that can be given in a figure's unit."""
-    kind = "money" if figure.unit in _CURRENCIES else "count"
+    kind = "money" if figure.unit in MONEY else "count"
     return frozenset(
         name
         for name, pattern, kinds in _PATTERNS

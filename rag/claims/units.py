@@ -12,9 +12,10 @@ PERCENT, POINTS, TIMES, RANK, PERSON = "percent", "points", "times", "rank", "�
 VISITS = "visits"  # passengers and visitors, in English no word tells 人 from 人次
 GENERAL = frozenset({"个", "项", "件", "种", "类"})  # measure words that any thing may have
 _RATIOS = frozenset({PERCENT, POINTS, TIMES})  # never written without their unit
-_NOT_COUNTED = frozenset(
-    {PERCENT, POINTS, TIMES, RANK, PERSON, "yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"}
-    | {"次", "人次", "轮", "届", "级", "层", "分"}
+MONEY = frozenset({"yuan", "usd", "eur", "jpy", "gbp", "hkd", "krw", "rub"})
+_NOT_COUNTED = (
+    MONEY
+    | {PERCENT, POINTS, TIMES, RANK, PERSON, "次", "人次", "轮", "届", "级", "层", "分"}
     | {"m", "m2", "m3", "g", "s", "day", "month", "wh", "w", "age", "degree"}
 )
 
